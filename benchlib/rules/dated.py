@@ -1,0 +1,59 @@
+"""Values that hold from a day on, with the source they were read from and how sure they are."""
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Strict(BaseModel):
+    """Unknown keys and other types than declared are errors; instances never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Mark(StrEnum):
+    """How sure a rule is."""
+
+    VERIFIED = "verified"
+    RECALLED = "recalled"
+    INFERRED = "inferred"
+    PROPOSED = "proposed"
+
+
+Marked = Annotated[Mark, Field(strict=False)]  # a word in YAML, an enumeration here
+
+
+class Source(Strict):
+    """Where a rule or number was read."""
+
+    title: str
+    address: str | None = None
+    read: dt.date | None = None
+
+
+class Dated(Strict):
+    """Something that holds from a day on, until another day or the next entry of its list."""
+
+    from_: dt.date = Field(alias="from")
+    until: dt.date | None = None
+    mark: Marked
+    source: str
+    note: str | None = None
+
+
+class Number(Dated):
+    """A dated number."""
+
+    value: float
+
+
+D = TypeVar("D", bound=Dated)
+
+
+def in_force(entries: Sequence[D], on: dt.date) -> D | None:
+    """The entry of a dated list that holds on a day, or None where none does."""
+    valid = [entry for entry in entries if entry.from_ <= on and (entry.until is None or on <= entry.until)]
+    return max(valid, key=lambda entry: entry.from_, default=None)
