@@ -1,6 +1,7 @@
 """What a rule file must keep to beyond its types: sources that exist, dates that do not overlap."""
 
 import datetime as dt
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -33,7 +34,9 @@ def _parts(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
     yield path, value
     if isinstance(value, BaseModel):
         names = type(value).model_fields
-        children = [(field.alias or name, getattr(value, name)) for name, field in names.items()]
+        children: list[tuple[str | int, Any]] = [
+            (field.alias or name, getattr(value, name)) for name, field in names.items()
+        ]
     elif isinstance(value, Mapping):
         children = list(value.items())
     elif isinstance(value, (list, tuple)):
@@ -55,7 +58,7 @@ def _unsourced(rule: BaseModel, sources: Mapping[str, Any]) -> Iterator[Finding]
 def _overlaps(rule: BaseModel) -> Iterator[Finding]:
     for path, value in _parts(rule):
         if isinstance(value, list) and value and isinstance(value[0], Dated):
-            for number, (entry, following) in enumerate(zip(value, value[1:], strict=False), start=1):
+            for number, (entry, following) in enumerate(itertools.pairwise(value), start=1):
                 if following.from_ <= (entry.until or entry.from_):
                     yield (*path, number, "from"), f"{following.from_}; expected a day after the entry before it ends"
         if isinstance(value, Dated) and (value.until or dt.date.max) < value.from_:

@@ -125,12 +125,13 @@ def _model(model: type[M], file: Path, data: Any, extra: Mapping[str, Any] | Non
 
 def _at(file: Path, data: Any, keys: Keys, text: str) -> str:
     """A fault with the line of the deepest key that the file has."""
-    line, node = 1, data
+    line = 1
+    node: Any = data
     for key in keys:
         if isinstance(node, Mapping) and key not in node:
             continue  # a step of the model that has no key in the file, such as the kind of a condition
         try:
-            position = node.lc.key(key) if isinstance(node, Mapping) else node.lc.item(key)
+            position = node.lc.key(key) if hasattr(node, "keys") else node.lc.item(key)
             line, node = position[0] + 1, node[key]
         except (AttributeError, KeyError, TypeError, IndexError):
             break

@@ -152,6 +152,7 @@ class LabelRules(Strict):
     sources: Mapping[str, Source]
     questions: Mapping[str, Question]
     renewal_window_months: Annotated[list[Number], Field(min_length=1)]
+    common: Mapping[str, Annotated[list[Condition], Field(min_length=1)]]  # asked for at every level
     levels: Mapping[Level, LabelRule]
     plausible: Plausible
 

@@ -34,13 +34,14 @@ class Facts:
     @property
     def synthetic(self) -> bool:
         """Whether the organisations are invented."""
-        return self["organisations"]["cluster_id"].str.startswith(SYNTHETIC_PREFIX).any()
+        return bool(self["organisations"]["cluster_id"].str.startswith(SYNTHETIC_PREFIX).any())
 
 
 def check(path: Path | str, today: dt.date | None = None) -> Facts:
     """Read and check; never raises for what stands in the cells. Frames hold the rows that could be read.
 
-    `today` (default: the current date) bounds dates that cannot lie in the future. Frames are indexed by spreadsheet row.
+    `today` (default: the current date) bounds dates that cannot lie in the future.
+    Frames are indexed by spreadsheet row.
     """
     raws, faults = files.read(Path(path))
     frames = {name: table.empty() for name, table in TABLES.items()}

@@ -19,7 +19,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Fault:
-    """One finding: where it is (file or sheet, row as a spreadsheet counts, column), what is there, what was expected."""
+    """One finding: where it is (file or sheet, spreadsheet row, column), what is there, what was expected."""
 
     source: str
     row: int | None

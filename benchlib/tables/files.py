@@ -1,7 +1,7 @@
 """From a folder of CSV files or an Excel workbook to text frames, as they stand, with the rows they came from.
 
-Nothing is interpreted here: a cell is its text, the index of a frame is the row number that a spreadsheet shows. Columns
-whose header starts with `#` and rows whose first cell starts with `#` explain a table to people and are not read.
+Nothing is interpreted here: a cell is its text, the index of a frame is the row number that a spreadsheet shows.
+Columns whose header starts with `#` and rows whose first cell starts with `#` explain a table to people and are not read.
 """
 
 import csv
@@ -26,7 +26,7 @@ FIRST_ROW = 2  # row 1 is the header
 
 @dataclass(frozen=True)
 class RawTable:
-    """A table as text: `frame` is str everywhere ("" where empty), indexed by spreadsheet row; `source` names the file or sheet."""
+    """A table as text: `frame` holds str ("" where empty), indexed by spreadsheet row; `source` is the file or sheet."""
 
     name: str
     source: str
@@ -121,7 +121,7 @@ def _not_ascii(source: str, frame: pd.DataFrame) -> list[Fault]:
     faults = []
     for column in frame:
         odd = frame[column][frame[column].str.contains(r"[^\x00-\x7f]")]
-        faults += [Fault(source, int(row), str(column), value, expected) for row, value in odd.items()]  # type: ignore[call-overload]
+        faults += [Fault(source, int(row), str(column), value, expected) for row, value in odd.items()]
     return faults or [Fault(source, 1, None, None, expected)]
 
 
