@@ -5,7 +5,7 @@ These models hold no number of their own; all stand in `data/frameworks/*.yaml`,
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -70,6 +70,7 @@ class Group(Strict):
 class _Condition(Dated):
     title: str
     only_strict: bool = False
+    first_award_only: bool = False  # not asked of an organisation that has held the level before
 
 
 class Assessed(_Condition):
@@ -153,12 +154,13 @@ class LabelRules(Strict):
     questions: Mapping[str, Question]
     renewal_window_months: Annotated[list[Number], Field(min_length=1)]
     common: Mapping[str, Annotated[list[Condition], Field(min_length=1)]]  # asked for at every level
-    levels: Mapping[Level, LabelRule]
+    levels: Mapping[str, LabelRule]
     plausible: Plausible
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        consistency.require(self)
+        wrong = f"{list(self.levels)}; expected the levels {list(get_args(Level))} in this order"
+        consistency.require(self, [] if tuple(self.levels) == get_args(Level) else [(("levels",), wrong)])
         return self
 
     @property

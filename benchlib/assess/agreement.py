@@ -1,0 +1,65 @@
+"""How far assessors agree: weighted kappa and intraclass correlation, per indicator and pair of assessors."""
+
+import datetime as dt
+import itertools
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from statsmodels.stats.inter_rater import cohens_kappa
+
+from benchlib.assess import scoring
+from benchlib.rules.models import Framework
+from benchlib.tables.schemas import CONSENSUS
+
+Floats = npt.NDArray[np.float64]
+
+
+def icc(ratings: Floats) -> float:
+    """Intraclass correlation ICC(2,1): two-way random effects, absolute agreement, a single rater.
+
+    ratings: (n subjects, k raters) without missing values. nan where nothing varies.
+    (MSR - MSE) / (MSR + (k - 1) MSE + k (MSC - MSE) / n), Shrout and Fleiss 1979.
+    """
+    n, k = ratings.shape
+    if n < 2 or k < 2:
+        return float("nan")
+    mean = ratings.mean()
+    rows, columns = ratings.mean(axis=1) - mean, ratings.mean(axis=0) - mean
+    between, raters = k * (rows**2).sum() / (n - 1), n * (columns**2).sum() / (k - 1)
+    error = ((ratings - mean - rows[:, None] - columns) ** 2).sum() / ((n - 1) * (k - 1))
+    below = between + (k - 1) * error + k * (raters - error) / n
+    return float((between - error) / below) if below > 0 else float("nan")
+
+
+def kappa(one: Floats, other: Floats, categories: int) -> float:
+    """Cohen's kappa with linear weights of two raters' whole points 0 .. categories - 1; nan where nothing varies."""
+    table = np.zeros((categories, categories))
+    np.add.at(table, (one.astype(int), other.astype(int)), 1)
+    if len({*one, *other}) < 2:
+        return float("nan")
+    return float(cohens_kappa(table, wt="linear", return_results=True).kappa)
+
+
+def pairs(answers: pd.DataFrame, framework: Framework, on: dt.date) -> pd.DataFrame:
+    """Agreement of every pair of assessors: indicator, assessor_a, assessor_b, assessments, kappa, icc, mean_difference.
+
+    answers: table `answers` with several assessors; recorded consensus is left out. Only assessments that both answered.
+    """
+    single = answers[answers["assessor"].notna() & (answers["assessor"] != CONSENSUS)]
+    names = sorted(single["assessor"].unique())
+    ids = pd.Index(single["assessment_id"].unique())
+    points = {name: scoring.points(single[single["assessor"] == name], ids, framework, on).points for name in names}
+    categories = int(scoring.maximum(framework, on)) + 1
+    records = []
+    for (a, b), (column, item) in itertools.product(
+        itertools.combinations(names, 2), enumerate(framework.scored_columns)
+    ):
+        one, other = points[a][:, item], points[b][:, item]
+        both = ~np.isnan(one) & ~np.isnan(other)
+        if both.any():
+            one, other = one[both], other[both]
+            agreement = (kappa(one, other, categories), icc(np.column_stack([one, other])), float((one - other).mean()))
+            records.append((framework.scored[column], a, b, int(both.sum()), *agreement))
+    columns = ["indicator", "assessor_a", "assessor_b", "assessments", "kappa", "icc", "mean_difference"]
+    return pd.DataFrame(records, columns=columns)

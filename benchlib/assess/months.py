@@ -1,0 +1,75 @@
+"""Arithmetic of calendar months on arrays of days (datetime64[D]); NaT stays NaT."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from benchlib.rules.dated import Number
+
+Days = npt.NDArray[np.datetime64]
+Floats = npt.NDArray[np.float64]
+
+
+def days(column: pd.Series) -> Days:
+    """A column of dates as days."""
+    return column.to_numpy().astype("datetime64[D]")
+
+
+def _length(month: Days) -> npt.NDArray[np.int64]:
+    return ((month + 1).astype("datetime64[D]") - month.astype("datetime64[D]")).astype(np.int64)
+
+
+def _day(date: Days, month: Days) -> npt.NDArray[np.int64]:
+    return (date - month.astype("datetime64[D]")).astype(np.int64) + 1
+
+
+def _shifted(month: Days, number: Floats) -> Days:
+    steps = np.where(np.isnan(number), 0, number).astype("timedelta64[M]")
+    return np.where(np.isnan(number), np.datetime64("NaT", "M"), month + steps).astype("datetime64[M]")
+
+
+def add(date: Days, number: Floats) -> Days:
+    """The same day so many months later, or the last of that month where it is shorter.
+
+    >>> add(np.array(["2020-08-31"], "datetime64[D]"), np.array([18.0]))
+    array(['2022-02-28'], dtype='datetime64[D]')
+    """
+    start = date.astype("datetime64[M]")
+    month = _shifted(start, number)
+    day = np.minimum(_day(date, start), _length(month))
+    result = month.astype("datetime64[D]") + (day - 1).astype("timedelta64[D]")
+    return np.where(np.isnat(month), np.datetime64("NaT", "D"), result).astype("datetime64[D]")
+
+
+def end_after(date: Days, number: Floats) -> Days:
+    """The last day of the month so many months after the month of a day: how long a first label holds.
+
+    >>> end_after(np.array(["2018-04-09"], "datetime64[D]"), np.array([24.0]))
+    array(['2020-04-30'], dtype='datetime64[D]')
+    """
+    month = _shifted(date.astype("datetime64[M]"), number)
+    return ((month + 1).astype("datetime64[D]") - 1).astype("datetime64[D]")
+
+
+def between(first: Days, last: Days) -> Floats:
+    """Months from one day to another; whole exactly on the days that `add` gives, days beyond count 1/31.
+
+    >>> between(np.array(["2020-08-31"], "datetime64[D]"), np.array(["2022-02-28"], "datetime64[D]"))
+    array([18.])
+    """
+    start, end = first.astype("datetime64[M]"), last.astype("datetime64[M]")
+    whole = (end - start).astype(float)
+    over = _day(last, end) - np.minimum(_day(first, start), _length(end))
+    return np.where(np.isnat(first) | np.isnat(last), np.nan, whole + over / 31)
+
+
+def values(entries: Sequence[Number], on: Days) -> Floats:
+    """The number in force on each day; nan where none is."""
+    result = np.full(on.shape, np.nan)
+    for entry in entries:  # in order of date, so a later entry replaces an earlier one
+        holds = (on >= np.datetime64(entry.from_)) & (on <= np.datetime64(entry.until or dt.date.max))
+        result[holds] = entry.value
+    return result

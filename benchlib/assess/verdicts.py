@@ -1,0 +1,118 @@
+"""Verdicts as tables: one row an organisation and label, and one row a condition."""
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+
+from benchlib.assess import history, labels, months
+from benchlib.assess.evidence import CANNOT_TELL, MET, NOT_MET, Evidence, Outcome
+from benchlib.assess.labels import Finding
+from benchlib.rules import models
+from benchlib.rules.models import Framework
+
+OUTCOMES = {MET: "met", NOT_MET: "not met", CANNOT_TELL: "cannot tell"}
+VERDICTS = {MET: "awarded", NOT_MET: "not awarded", CANNOT_TELL: "cannot tell"}
+GATE_UNITS = {
+    models.Held: "label",
+    models.Assessed: "assessments",
+    models.Months: "months",
+    models.Share: "share of maximum",
+}
+
+
+def named(outcome: Outcome, names: dict[int, str]) -> pd.Series:
+    """Outcomes in words."""
+    return pd.Series(outcome).map(names)
+
+
+def tables(
+    evidence: Evidence, framework: Framework, awards: pd.DataFrame, as_of: dt.date
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Verdicts and conditions of all organisations on a day. awards: the table `labels`.
+
+    Verdicts: cluster_id, label, verdict, valid_until (the last day that the label would hold), assessment_id, assessed_on,
+    strict_verdict (with every indicator a knock-out), rules. Conditions: see `conditions`.
+    """
+    verdicts, found = labels.judge(evidence, framework, as_of)
+    strict, _ = labels.judge(evidence, framework, as_of, labels.Reading(strict=True))
+    rows = [_verdicts(evidence, framework, awards, level, verdicts[level], strict[level]) for level in verdicts]
+    details = [conditions(evidence, framework, level, found[level]) for level in verdicts]
+    return _ordered(rows, evidence), _ordered(details, evidence)
+
+
+def _ordered(frames: list[pd.DataFrame], evidence: Evidence) -> pd.DataFrame:
+    """One frame, by organisation in the order of the facts, then as the rules list their levels and conditions."""
+    frame = pd.concat(frames, ignore_index=True)
+    return frame.iloc[np.argsort(evidence.clusters.get_indexer(frame["cluster_id"]), kind="stable")].reset_index(
+        drop=True
+    )
+
+
+def _verdicts(
+    evidence: Evidence, framework: Framework, awards: pd.DataFrame, level: str, verdict: Outcome, strict: Outcome
+) -> pd.DataFrame:
+    support = evidence.support[level]
+    chosen = evidence.assessments.reindex(support)  # -1 stands for none and gives empty cells
+    return pd.DataFrame(
+        {
+            "cluster_id": evidence.clusters,
+            "label": level,
+            "verdict": named(verdict, VERDICTS),
+            "valid_until": _ends(evidence, framework, awards, level, verdict),
+            "assessment_id": chosen["assessment_id"].to_numpy(),
+            "assessed_on": chosen["date"].to_numpy(),
+            "strict_verdict": named(strict, VERDICTS),
+            "rules": framework.labels.version_name,
+        }
+    )
+
+
+def _ends(evidence: Evidence, framework: Framework, awards: pd.DataFrame, level: str, verdict: Outcome) -> pd.Series:
+    """Until when a label would hold that is awarded on the assessment: as the next award after those made before it."""
+    day = pd.Series(evidence.days(level), index=evidence.clusters).astype("datetime64[s]")
+    before = awards[(awards["level"] == level) & (awards["awarded_to"] < awards["cluster_id"].map(day))]
+    new = day[verdict == MET].rename_axis("cluster_id").rename("awarded_from").reset_index()
+    new = new.assign(level=level, awarded_to=new["awarded_from"], new=True)
+    line = history.timeline(pd.concat([before, new]).reindex(columns=[*awards.columns, "new"]), framework.labels)
+    ends = line[line["new"].eq(True)].set_index("cluster_id")["until_to"]
+    return ends.reindex(evidence.clusters).reset_index(drop=True).astype("datetime64[s]")
+
+
+def conditions(evidence: Evidence, framework: Framework, level: str, found: list[Finding]) -> pd.DataFrame:
+    """One row an organisation and condition that applies to it.
+
+    Columns: cluster_id, label, condition, title, item, item_name, outcome, value, low, high, threshold, margin (value less
+    threshold), unit, mark, source, note, rules. value and margin are nan where only bounds are known.
+    """
+    return pd.concat([_condition(evidence, framework, level, finding) for finding in found], ignore_index=True)
+
+
+def _condition(evidence: Evidence, framework: Framework, level: str, finding: Finding) -> pd.DataFrame:
+    rules = framework.labels
+    known = np.where(finding.low == finding.high, finding.low, np.nan)
+    item = framework.indicators.get(finding.item or "") or rules.questions.get(finding.item or "")
+    unit = "points" if finding.item in framework.indicators else item.unit if item else GATE_UNITS[type(finding.rule)]
+    frame = pd.DataFrame(
+        {
+            "cluster_id": evidence.clusters,
+            "label": level,
+            "condition": finding.key,
+            "title": finding.rule.title,
+            "item": finding.item,
+            "item_name": item.name if item else None,
+            "outcome": named(finding.outcome, OUTCOMES),
+            "value": known,
+            "low": np.where(np.isinf(finding.low), np.nan, finding.low),
+            "high": np.where(np.isinf(finding.high), np.nan, finding.high),
+            "threshold": finding.threshold,
+            "margin": known - finding.threshold,
+            "unit": unit,
+            "mark": str(finding.rule.mark),
+            "source": rules.sources[finding.rule.source].title,
+            "note": finding.rule.note,
+            "rules": f"{rules.version_name}: {finding.key} from {finding.rule.from_}",
+        }
+    )
+    text = ["item", "item_name", "note"]
+    return frame.astype(dict.fromkeys(text, "str")).where(lambda cells: cells.notna())[finding.asked]
