@@ -42,24 +42,22 @@ def kappa(one: Floats, other: Floats, categories: int) -> float:
 
 
 def pairs(answers: pd.DataFrame, framework: Framework, on: dt.date) -> pd.DataFrame:
-    """Agreement of every pair of assessors: indicator, assessor_a, assessor_b, assessments, kappa, icc, mean_difference.
+    """Agreement of every pair of assessors on every indicator, over the assessments that both answered.
 
-    answers: table `answers` with several assessors; recorded consensus is left out. Only assessments that both answered.
+    answers: table `answers`; recorded consensus is left out. Columns: indicator, assessor_a, assessor_b, assessments,
+    kappa, icc, mean_difference (points of a less those of b).
     """
     single = answers[answers["assessor"].notna() & (answers["assessor"] != CONSENSUS)]
     names = sorted(single["assessor"].unique())
     ids = pd.Index(single["assessment_id"].unique())
-    points = {name: scoring.points(single[single["assessor"] == name], ids, framework, on).points for name in names}
+    points = {name: scoring.points(single[single["assessor"] == name], ids, framework, on) for name in names}
     categories = int(scoring.maximum(framework, on)) + 1
     records = []
-    for (a, b), (column, item) in itertools.product(
-        itertools.combinations(names, 2), enumerate(framework.scored_columns)
-    ):
-        one, other = points[a][:, item], points[b][:, item]
-        both = ~np.isnan(one) & ~np.isnan(other)
-        if both.any():
-            one, other = one[both], other[both]
-            agreement = (kappa(one, other, categories), icc(np.column_stack([one, other])), float((one - other).mean()))
-            records.append((framework.scored[column], a, b, int(both.sum()), *agreement))
+    for (a, b), item in itertools.product(itertools.combinations(names, 2), framework.scored):
+        both = np.column_stack([points[a].of(item), points[b].of(item)])
+        both = both[~np.isnan(both).any(axis=1)]
+        if len(both):
+            agreement = (kappa(both[:, 0], both[:, 1], categories), icc(both), float((both[:, 0] - both[:, 1]).mean()))
+            records.append((item, a, b, len(both), *agreement))
     columns = ["indicator", "assessor_a", "assessor_b", "assessments", "kappa", "icc", "mean_difference"]
     return pd.DataFrame(records, columns=columns)

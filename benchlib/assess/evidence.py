@@ -1,4 +1,4 @@
-"""What is known of every organisation on a day: the assessments its labels are judged on, and the labels held before."""
+"""What is known of every organisation on a day: the assessments its labels are judged on, and the labels held."""
 
 import datetime as dt
 from collections.abc import Mapping

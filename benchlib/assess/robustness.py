@@ -67,7 +67,7 @@ def summary(readings: Readings, verdicts: dict[str, Outcome], clusters: pd.Index
 
 
 def by_choice(readings: Readings, clusters: pd.Index) -> pd.DataFrame:
-    """Verdicts counted by each value of each choice: cluster_id, label, choice, value, awarded, not_awarded, cannot_tell."""
+    """Verdicts counted by choice: cluster_id, label, choice, value, awarded, not_awarded, cannot_tell."""
     frames = []
     for level, outcomes in readings.outcomes.items():
         for choice in CHOICES:

@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from benchlib.assess import history, labels, months
+from benchlib.assess import history, labels
 from benchlib.assess.evidence import CANNOT_TELL, MET, NOT_MET, Evidence, Outcome
 from benchlib.assess.labels import Finding
 from benchlib.rules import models
@@ -31,8 +31,8 @@ def tables(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Verdicts and conditions of all organisations on a day. awards: the table `labels`.
 
-    Verdicts: cluster_id, label, verdict, valid_until (the last day that the label would hold), assessment_id, assessed_on,
-    strict_verdict (with every indicator a knock-out), rules. Conditions: see `conditions`.
+    Verdicts: cluster_id, label, verdict, valid_until (the last day that the label would hold), assessment_id,
+    assessed_on, strict_verdict (with every indicator a knock-out), rules. Conditions: see `conditions`.
     """
     verdicts, found = labels.judge(evidence, framework, as_of)
     strict, _ = labels.judge(evidence, framework, as_of, labels.Reading(strict=True))
@@ -82,8 +82,8 @@ def _ends(evidence: Evidence, framework: Framework, awards: pd.DataFrame, level:
 def conditions(evidence: Evidence, framework: Framework, level: str, found: list[Finding]) -> pd.DataFrame:
     """One row an organisation and condition that applies to it.
 
-    Columns: cluster_id, label, condition, title, item, item_name, outcome, value, low, high, threshold, margin (value less
-    threshold), unit, mark, source, note, rules. value and margin are nan where only bounds are known.
+    Columns: cluster_id, label, condition, title, item, item_name, outcome, value, low, high, threshold, margin (value
+    less threshold), unit, mark, source, note, rules. value and margin are nan where only bounds are known.
     """
     return pd.concat([_condition(evidence, framework, level, finding) for finding in found], ignore_index=True)
 
