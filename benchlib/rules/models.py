@@ -1,19 +1,57 @@
-"""Rules as frozen, strict data: frameworks of indicators, label rules, profiles, comparative portfolios.
+"""Rules as frozen, strict data: frameworks of indicators, profiles, comparative portfolios; label rules beside.
 
 These models hold no number of their own; all stand in `data/frameworks/*.yaml`, read by `benchlib.rules.loading`.
 """
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PositiveInt, model_validator
 
 from benchlib.rules import consistency
-from benchlib.rules.dated import Dated, Marked, Number, Source, Strict
+from benchlib.rules.changes import merged
+from benchlib.rules.dated import Dated, Marked, Number, Source, Strict, in_force
+from benchlib.rules.label_rules import (
+    Assessed,
+    Condition,
+    Held,
+    Input,
+    LabelRule,
+    LabelRules,
+    Level,
+    Months,
+    Plausible,
+    Question,
+    Reaches,
+    Share,
+    Weights,
+)
 
-Level = Literal["bronze", "silver", "gold"]
-Input = Literal["count", "share", "years", "rubric", "gate"]
+__all__ = [
+    "Assessed",
+    "Condition",
+    "Framework",
+    "Group",
+    "Held",
+    "Indicator",
+    "Input",
+    "LabelRule",
+    "LabelRules",
+    "Level",
+    "Months",
+    "Plausible",
+    "Points",
+    "Profile",
+    "Question",
+    "Reaches",
+    "Rule",
+    "Share",
+    "Standing",
+    "Strength",
+    "View",
+    "Weights",
+]
 
 
 class Points(Dated):
@@ -22,7 +60,7 @@ class Points(Dated):
     `described` tells in words what each number of points asks for.
     """
 
-    at_least: Mapping[float, int] = Field(min_length=1)
+    at_least: Mapping[float, PositiveInt] = Field(min_length=1)
     described: Mapping[int, str] = {}
 
     @model_validator(mode="after")
@@ -30,6 +68,8 @@ class Points(Dated):
         steps = list(self.at_least.items())
         if steps != sorted(steps) or sorted(set(self.at_least.values())) != list(self.at_least.values()):
             raise ValueError("expected thresholds in ascending order, each with more points than the one before")
+        if strange := sorted({*self.described} - {*self.at_least.values()}):
+            raise ValueError(f"described {strange}; expected only points that a threshold gives")
         return self
 
 
@@ -49,124 +89,10 @@ class Indicator(Strict):
     points: Annotated[list[Points], Field(min_length=1)]
 
 
-class Question(Strict):
-    """A question that gives no points but that a label rule asks for."""
-
-    name: str
-    question: str
-    evidence: str
-    input: Input
-    unit: str
-    mark: Marked
-    source: str
-
-
 class Group(Strict):
     """A group of indicators, in the order of the file."""
 
     name: str
-
-
-class _Condition(Dated):
-    title: str
-    only_strict: bool = False
-    first_award_only: bool = False  # not asked of an organisation that has held the level before
-
-
-class Assessed(_Condition):
-    """An agreed assessment of this kind, at least the n-th, exists on the day asked about."""
-
-    type: Literal["assessed"]
-    at_least: int
-
-
-class Share(_Condition):
-    """The total reaches this share of the maximum."""
-
-    type: Literal["share"]
-    at_least: float
-
-
-class Reaches(_Condition):
-    """Each of these items reaches a number of points (an indicator) or a value (a question)."""
-
-    type: Literal["reaches"]
-    items: Annotated[list[str], Field(min_length=1)] | Literal["all", "silver_scope"]
-    at_least: float
-
-
-class Months(_Condition):
-    """The assessment came so many months after the first of its kind."""
-
-    type: Literal["months"]
-    at_least: float
-    at_most: float
-
-
-class Held(_Condition):
-    """The organisation has been awarded another label before."""
-
-    type: Literal["held"]
-    level: Level
-
-
-Condition = Annotated[Assessed | Share | Reaches | Months | Held, Field(discriminator="type")]
-
-
-class LabelRule(Strict):
-    """What one level of label asks for and how long it lasts."""
-
-    name: str
-    assessment: Literal["benchmark", "audit"]
-    assessors: str
-    conditions: Mapping[str, Annotated[list[Condition], Field(min_length=1)]]
-    first_months: Annotated[list[Number], Field(min_length=1)]
-    renewal_months: Annotated[list[Number], Field(min_length=1)]
-
-
-class Weights(Strict):
-    """Weight of each indicator by its group; a group that is not named weighs 1."""
-
-    by_group: Mapping[str, float]
-    mark: Marked
-    source: str
-
-
-class Plausible(Strict):
-    """What is not public, and the values that a reasonable reader could give it. All combinations are tried."""
-
-    strict: list[bool]
-    minimum_points: list[float]
-    threshold_factors: list[float]
-    weights: Mapping[str, Weights]
-    mark: Marked
-    source: str
-
-
-class LabelRules(Strict):
-    """Rules of all levels of a label."""
-
-    id: str
-    title: str
-    version: dt.date
-    strict: bool
-    sources: Mapping[str, Source]
-    questions: Mapping[str, Question]
-    renewal_window_months: Annotated[list[Number], Field(min_length=1)]
-    common: Mapping[str, Annotated[list[Condition], Field(min_length=1)]]  # asked for at every level
-    levels: Mapping[str, LabelRule]
-    plausible: Plausible
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        wrong = f"{list(self.levels)}; expected the levels {list(get_args(Level))} in this order"
-        consistency.require(self, [] if tuple(self.levels) == get_args(Level) else [(("levels",), wrong)])
-        return self
-
-    @property
-    def version_name(self) -> str:
-        """How a verdict names the rules it rests on."""
-        return f"{self.id} of {self.version}"
 
 
 class Framework(Strict):
@@ -190,29 +116,44 @@ class Framework(Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        consistency.require(self, self._dangling())
+        consistency.require(self, [*self._strange_indicators(), *self._strange_items(), *self._strange_weights()])
         return self
 
-    def _dangling(self) -> Iterator[consistency.Finding]:
+    def _strange_indicators(self) -> Iterator[consistency.Finding]:
+        """Indicators of a group that there is not, or with more points than the maximum in force."""
         for key, indicator in self.indicators.items():
             if indicator.group not in self.groups:
-                yield (
-                    ("indicators", key, "group"),
-                    f"{indicator.group!r}; expected one of the groups {list(self.groups)}",
-                )
+                expected = f"expected one of the groups {list(self.groups)}"
+                yield ("indicators", key, "group"), f"{indicator.group!r}; {expected}"
+            for number, entry in enumerate(indicator.points):
+                most, highest = max(entry.at_least.values()), in_force(self.maximum, entry.from_)
+                if highest is None or most > highest.value:
+                    path = ("indicators", key, "points", number, "at_least")
+                    yield (
+                        path,
+                        f"{most} points; expected at most the maximum, {highest.value if highest else 'none yet'}",
+                    )
+
+    def _strange_items(self) -> Iterator[consistency.Finding]:
+        """Conditions on items that neither the framework nor the label rules ask for."""
         known = {*self.indicators, *self.labels.questions}
-        for level, rule in self.labels.levels.items():
-            for name, entries in rule.conditions.items():
-                for number, entry in enumerate(entries):
-                    for item in entry.items if isinstance(entry, Reaches) and isinstance(entry.items, list) else []:
-                        if item not in known:
-                            path = ("labels", "levels", level, "conditions", name, number, "items")
-                            yield path, f"{item!r}; expected an indicator or a question of the label rules"
+        for path, entry in self.labels.all_conditions():
+            for item in entry.items if isinstance(entry, Reaches) and isinstance(entry.items, list) else []:
+                if item not in known:
+                    text = f"{item!r}; expected an indicator or a question of the label rules"
+                    yield ("labels", *path, "items"), text
+
+    def _strange_weights(self) -> Iterator[consistency.Finding]:
+        for name, weights in self.labels.plausible.weights.items():
+            for group in weights.by_group:
+                if group not in self.groups:
+                    path = ("labels", "plausible", "weights", name, "by_group", group)
+                    yield path, f"{group!r}; expected one of the groups {list(self.groups)}"
 
     def with_changes(self, changes: Mapping[str, Any]) -> "Framework":
         """A changed copy; `changes` is nested as the YAML is, lists are replaced, null removes a key.
 
-        Raises pydantic.ValidationError where the result is not a framework.
+        Raises pydantic.ValidationError where the result is not a framework, Inconsistent where null removes nothing.
         """
         return Framework.model_validate(merged(self.model_dump(by_alias=True), changes))
 
@@ -249,6 +190,8 @@ class View(Strict):
     by: Literal["all", "area", "country", "label", "nearest"]
     level: Level | None = None
     size: int | None = None
+    mark: Marked
+    source: str
 
 
 class Standing(Strict):
@@ -270,15 +213,3 @@ class Standing(Strict):
 
 
 Rule = Framework | LabelRules | Profile | Standing
-
-
-def merged(data: Any, changes: Any) -> Any:
-    """Nested mappings with changes laid over them; a null removes its key, anything but a mapping replaces.
-
-    >>> merged({"a": {"b": 1, "c": 2}}, {"a": {"b": 3, "c": None}})
-    {'a': {'b': 3}}
-    """
-    if not (isinstance(data, Mapping) and isinstance(changes, Mapping)):
-        return changes
-    result = {key: value for key, value in data.items() if not (key in changes and changes[key] is None)}
-    return result | {key: merged(result.get(key), value) for key, value in changes.items() if value is not None}

@@ -8,12 +8,17 @@ from pathlib import Path
 import pandas as pd
 import pandera.errors
 
-from benchlib.tables import contradictions, files, parsing
-from benchlib.tables.faults import BadInput, Fault, Severity
-from benchlib.tables.files import RawTable
-from benchlib.tables.schemas import SYNTHETIC_PREFIX, TABLES, Table
+from benchlib.tables import contradictions, files, orphans, parsing
+from benchlib.tables.expectations import expected
+from benchlib.tables.faults import BadInput, Fault, Severity, ordered, unknown
+from benchlib.tables.raw import RawTable
+from benchlib.tables.schemas import SYNTHETIC_PREFIX, TABLES, Field, Table
 
 Frames = Mapping[str, pd.DataFrame]
+Raws = Mapping[str, RawTable]
+
+ORGANISATIONS = "organisations"
+WORDED = {"codes", "pattern", "not_nullable"}  # checks whose text depends on what stands in the cell
 
 
 @dataclass(frozen=True)
@@ -34,25 +39,28 @@ class Facts:
     @property
     def synthetic(self) -> bool:
         """Whether the organisations are invented."""
-        return bool(self["organisations"]["cluster_id"].str.startswith(SYNTHETIC_PREFIX).any())
+        return bool(self[ORGANISATIONS]["cluster_id"].str.startswith(SYNTHETIC_PREFIX).any())
 
 
 def check(path: Path | str, today: dt.date | None = None) -> Facts:
     """Read and check; never raises for what stands in the cells. Frames hold the rows that could be read.
 
     `today` (default: the current date) bounds dates that cannot lie in the future.
-    Frames are indexed by spreadsheet row.
+    Frames are indexed by spreadsheet row; faults are in the order of files or sheets, rows and columns.
+    Raises BadInput where `path` is neither a folder nor a workbook.
     """
-    raws, faults = files.read(Path(path))
+    read, faults = files.read(Path(path))
+    raws = {raw.name: raw for raw in read}
     frames = {name: table.empty() for name, table in TABLES.items()}
-    for raw in raws:
+    for raw in filter(lambda raw: raw.readable, read):
         frames[raw.name], found = _typed(raw, TABLES[raw.name], today or dt.date.today())
         faults += found
-    sources = {raw.name: raw.source for raw in raws}
-    faults += _orphans(frames, sources)
-    faults += _whole(frames, sources)
+    sources = {raw.name: raw.source for raw in read}
+    faults += orphans.find(frames, raws)
+    faults += _whole(frames, raws)
     faults += contradictions.find(frames, sources)
-    return Facts(frames, tuple(faults))
+    columns = {raw.source: list(raw.frame.columns) for raw in read}
+    return Facts(frames, tuple(ordered(faults, columns)))
 
 
 def load(path: Path | str, today: dt.date | None = None) -> Facts:
@@ -65,101 +73,99 @@ def load(path: Path | str, today: dt.date | None = None) -> Facts:
 
 def _typed(raw: RawTable, table: Table, today: dt.date) -> tuple[pd.DataFrame, list[Fault]]:
     faults = _column_faults(raw, table)
-    text = raw.frame.reindex(columns=table.columns, fill_value="").astype(str)
+    text = raw.frame.reindex(columns=table.columns, fill_value="").astype("str")
     columns: dict[str, pd.Series] = {}
-    unreadable = pd.DataFrame(False, index=text.index, columns=table.columns)
     for field in table.fields:
-        parsed, bad = parsing.parse(text[field.name], field)
-        faults += [
-            Fault(raw.source, int(row), field.name, value, parsing.expected(field, value))
-            for row, value in text[field.name][bad].items()
-        ]
+        parsed, unreadable = parsing.parse(text[field.name], field)
+        faults += _worded(raw.source, field, text[field.name][unreadable])
         if not field.future:
             late = parsing.later_than(parsed, field, today)
-            faults += _cells(
-                raw.source, field.name, text[field.name][late], f"expected nothing later than today ({today})"
-            )
+            faults += _cells(raw.source, text[field.name][late], f"expected nothing later than today ({today})")
         columns |= parsed
-        unreadable[field.name] = bad
     frame = pd.DataFrame(columns, index=text.index)
-    if not raw.frame.empty:
-        faults += _schema_faults(raw.source, frame, text, unreadable, table)
-    return frame, faults + _duplicates(raw.source, text, table)
+    if not frame.empty:
+        present = set(raw.frame.columns)
+        faults += [f for f in _schema_faults(raw.source, frame, text, table) if f.column in present]
+        if all(field.name in present for field in table.fields if field.required and field.name in table.key):
+            faults += _duplicates(raw.source, frame, text, table)
+    return frame, faults
 
 
-def _cells(source: str, column: str, cells: pd.Series, expected: str) -> list[Fault]:
-    return [Fault(source, int(row), column, value, expected) for row, value in cells.items()]
+def _cells(source: str, cells: pd.Series, text: str) -> list[Fault]:
+    return [Fault(source, int(row), str(cells.name), value, text) for row, value in cells.items()]
+
+
+def _worded(source: str, field: Field, cells: pd.Series) -> list[Fault]:
+    """Faults that say for each value what was expected in its place."""
+    texts = {value: expected(field, value) for value in cells.unique()}
+    return [Fault(source, int(row), field.name, value, texts[value]) for row, value in cells.items()]
 
 
 def _column_faults(raw: RawTable, table: Table) -> list[Fault]:
     present = list(raw.frame.columns)
     faults = [
-        Fault(raw.source, 1, str(column), None, files.unknown(column, table.columns, "column"))
+        Fault(raw.source, 1, str(column), None, unknown(column, table.columns, "column"))
         for column in present
         if column not in table.columns
     ]
-    missing = [field.name for field in table.fields if field.required and field.name not in present]
-    return faults + [Fault(raw.source, 1, name, None, "this column is missing") for name in missing]
+    missing = [field for field in table.fields if field.required and field.name not in present]
+    return faults + [Fault(raw.source, 1, f.name, None, f"this column is missing: {f.meaning}") for f in missing]
 
 
-def _schema_faults(
-    source: str, frame: pd.DataFrame, text: pd.DataFrame, unreadable: pd.DataFrame, table: Table
-) -> list[Fault]:
+def _schema_faults(source: str, frame: pd.DataFrame, text: pd.DataFrame, table: Table) -> list[Fault]:
     try:
         table.schema.validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as error:
-        cases = error.failure_cases.dropna(subset=["index"])
         faults = []
-        for row, column, check in zip(cases["index"].astype(int), cases["column"], cases["check"], strict=True):
-            if not unreadable.at[row, column]:
-                wanted = "expected a value" if check == "not_nullable" else str(check)
-                faults.append(Fault(source, row, column, text.at[row, column], wanted))
+        for (column, name), cases in error.failure_cases.groupby(["column", "check"], sort=False):
+            cells = text.loc[cases["index"].astype(int), column]
+            found = _worded(source, table[column], cells) if name in WORDED else _cells(source, cells, name)
+            faults += found
         return faults
     return []
 
 
-def _duplicates(source: str, text: pd.DataFrame, table: Table) -> list[Fault]:
-    key = text[list(table.key)]
-    if table.name == "organisations":
+def _duplicates(source: str, frame: pd.DataFrame, text: pd.DataFrame, table: Table) -> list[Fault]:
+    """Rows whose key stands further up. A key with a cell that is missing or cannot be read is no key."""
+    fields = [table[name] for name in table.key if text[name].ne("").any()]
+    key = pd.DataFrame({f.name: text[f.name] if f.kind == "date" else frame[f.name] for f in fields})
+    if table.name == ORGANISATIONS:
         key = key.apply(lambda column: column.str.lower())  # ids become file names, which some systems fold
+    whole = pd.Series(True, key.index)
+    for field in fields:
+        missing = frame[field.name].isna()
+        whole &= ~missing if field.required else ~(missing & text[field.name].ne(""))
+    key = key[whole]
     repeated = key.duplicated()
     if not repeated.any():
         return []
-    rows = pd.Series(text.index, index=text.index)
-    first = rows.groupby([key[column] for column in key]).transform("min")
+    rows = pd.Series(key.index, index=key.index)
+    first = rows.groupby([key[column] for column in key], dropna=False).transform("min")[repeated]
+    shown = text.loc[first.index, list(table.key)].agg(", ".join, axis=1)
     return [
-        Fault(
-            source,
-            int(row),
-            ", ".join(table.key),
-            ", ".join(text.loc[row, list(table.key)]),
-            f"this key already stands in row {first[row]}",
-        )
-        for row in text.index[repeated]
+        Fault(source, int(row), ", ".join(table.key), value, f"this key already stands in row {earlier}")
+        for row, earlier, value in zip(first.index, first, shown, strict=True)
     ]
 
 
-def _orphans(frames: Frames, sources: Mapping[str, str]) -> list[Fault]:
-    faults = []
-    for name, source in sources.items():
-        for column, target in TABLES[name].refers.items():
-            other, key = target.split(".")
-            ids = frames[name][column].dropna()
-            missing = ids[~ids.isin(frames[other][key])]
-            faults += _cells(source, column, missing, f"expected a {key} that stands in {other}")
-    return faults
-
-
-def _whole(frames: Frames, sources: Mapping[str, str]) -> list[Fault]:
+def _whole(frames: Frames, raws: Raws) -> list[Fault]:
     """What only all tables together show: something to work on, and no mix of real and invented organisations."""
-    if sources and frames["organisations"].empty and "organisations" not in sources:
-        return [Fault("organisations", None, None, None, "this table is missing")]
-    ids = frames["organisations"]["cluster_id"].dropna()
-    invented = ids.str.startswith(SYNTHETIC_PREFIX)
-    if sources and ids.empty:
-        return [Fault(sources["organisations"], None, None, None, "expected at least one organisation")]
+    if not raws:
+        return []
+    if ORGANISATIONS not in raws:
+        text = "this table is missing; it names the organisations that the other tables are about"
+        return [Fault(ORGANISATIONS, None, None, None, text)]
+    raw = raws[ORGANISATIONS]
+    if raw.readable and frames[ORGANISATIONS].empty and not raw.set_aside:
+        text = "no row is filled in; expected at least one organisation"
+        return [Fault(raw.source, None, None, None, text)]
+    ids = frames[ORGANISATIONS]["cluster_id"].dropna()
+    return _mixed(raw.source, ids, ids.str.startswith(SYNTHETIC_PREFIX))
+
+
+def _mixed(source: str, ids: pd.Series, invented: pd.Series) -> list[Fault]:
     if invented.all() or not invented.any():
         return []
-    expected = f"real and synthetic organisations must not mix; others here {{}} start with {SYNTHETIC_PREFIX}"
     few, word = (invented, "do not") if invented.sum() <= (~invented).sum() else (~invented, "do")
-    return _cells(sources["organisations"], "cluster_id", ids[few], expected.format(word))
+    text = f"real and synthetic organisations must not mix; the others here {word} start with {SYNTHETIC_PREFIX}"
+    return _cells(source, ids[few], text)

@@ -63,6 +63,21 @@ def _order(table: str, earlier: str, later: str) -> Callable[[Frames], list[Find
     return rule
 
 
+def _exports(frames: Frames) -> list[Finding]:
+    frame = frames["participant_figures"]
+    wrong = frame[frame["exports_eur"] > frame["turnover_eur"]]
+    return [
+        (row, "exports_eur", f"{exports:.15g}", f"is more than the turnover ({turnover:.15g})")
+        for row, exports, turnover in zip(wrong.index, wrong["exports_eur"], wrong["turnover_eur"], strict=True)
+    ]
+
+
+def _alone(frames: Frames) -> list[Finding]:
+    frame = frames["cooperations"]
+    wrong = frame["cluster_b"][frame["cluster_b"] == frame["cluster_a"]]
+    return [(row, "cluster_b", id_, "cooperates with itself") for row, id_ in wrong.items()]
+
+
 def _region(frames: Frames) -> list[Finding]:
     frame = frames["organisations"].dropna(subset=["country", "nuts2"])
     wrong = frame[frame["nuts2"].str[:2] != frame["country"].replace(NUTS_COUNTRY)]
@@ -86,7 +101,9 @@ _RULES: tuple[tuple[str, Callable[[Frames], list[Finding]]], ...] = (
     ("compositions", _sums),
     ("labels", _order("labels", "awarded", "valid_until")),
     ("participants", _order("participants", "joined", "left")),
+    ("participant_figures", _exports),
     ("cooperations", _order("cooperations", "start", "end")),
+    ("cooperations", _alone),
     ("organisations", _region),
     ("organisations", _founded),
 )

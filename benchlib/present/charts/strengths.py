@@ -1,0 +1,39 @@
+"""The strengths of a profile as bars, filled where a strength is shown."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from benchlib.present import theme, wording
+from benchlib.present.charts import rows
+from benchlib.present.results import Results
+
+PERCENT = (0, 25, 50, 75, 100)
+BAR = 0.26  # height of a bar, in rows
+
+
+def strengths(r: Results) -> Figure | None:
+    """Each strength in percent of the points of its indicators, with the line from which it counts as shown.
+
+    Full: shown; outlined: not shown; dotted: where it may lie while answers are missing. None without scores.
+    """
+    table = r.strengths
+    if table.empty:
+        return None
+    y = len(table) - 1 - np.arange(len(table)) + rows.MARK
+    with theme.applied():
+        figure, axes = rows.ruled(list(table["name"]), _values(table), PERCENT, [f"{x}%" for x in PERCENT])
+        for place, row in zip(y, table.itertuples(), strict=True):
+            rows.track(axes, place, PERCENT)
+            if wording.known(row.percent):
+                rows.bar(axes, place, row.percent, BAR, filled=row.shown == "shown")
+            else:
+                rows.between(axes, place, row.low, row.high)
+            line = float(r.edition["strengths"][row.strength]["shown_from"])
+            axes.plot([line, line], [place - 0.2, place + 0.2], color=theme.MEDIAN, linewidth=2, zorder=4)
+    return figure
+
+
+def _values(table: pd.DataFrame) -> list[str]:
+    """What stands at the right of each row: the percentage or its interval, and whether the strength is shown."""
+    return [f"{wording.percent_between(row.percent, row.low, row.high)}, {row.shown}" for row in table.itertuples()]

@@ -1,0 +1,128 @@
+"""Small pieces of HTML. Every text from data is escaped here; what is already `Markup` stands as it is."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+from matplotlib.figure import Figure
+
+from benchlib.present import theme, wording
+
+Part = Markup | str | None
+
+WEB = ("http", "https")
+
+
+def element(tag: str, *content: Part, **attributes: object) -> Markup:
+    """An element; content and attributes are escaped. `class_` stands for class, `_` in a name for a hyphen.
+
+    >>> element("p", "a < b", class_="note")
+    Markup('<p class="note">a &lt; b</p>')
+    """
+    inner = Markup("").join(escape(part) for part in content if part is not None)
+    return Markup(f"{opening(tag, **attributes)}{inner}</{tag}>")  # noqa: S704 - both parts are escaped
+
+
+def opening(tag: str, **attributes: object) -> Markup:
+    """A start tag; attributes that are None or False are left out, True stands alone."""
+    given = [(name.rstrip("_").replace("_", "-"), value) for name, value in attributes.items()]
+    kept = [
+        f" {name}" if value is True else f' {name}="{escape(value)}"'
+        for name, value in given
+        if value is not None and value is not False
+    ]
+    return Markup(f"<{tag}{''.join(kept)}>")  # noqa: S704 - values are escaped
+
+
+def joined(parts: Iterable[Part]) -> Markup:
+    """Parts one after the other."""
+    return Markup("").join(escape(part) for part in parts if part is not None)
+
+
+def name(text: object) -> Markup:
+    """A name from data, kept apart from the direction of the text around it."""
+    return element("bdi", wording.clean(text))
+
+
+def link(address: object, text: Part = None) -> Markup:
+    """A link to the web; anything but http and https stays text.
+
+    >>> link("javascript:alert(1)", "site")
+    Markup('site')
+    """
+    shown = text if text is not None else wording.clean(address)
+    if not wording.known(address) or not _web(str(address)):
+        return escape(shown)
+    return element("a", shown, href=str(address), rel="noopener noreferrer")
+
+
+def _web(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in WEB and bool(parts.netloc) and not re.search(r"[\s\x00-\x1f]", address)
+
+
+def source(text: object) -> Markup:
+    """Where something is from: an address as a link named by its host, a document by its name."""
+    address = wording.clean(text) if wording.known(text) else ""
+    return link(address, urlsplit(address).netloc) if _web(address) else escape(address or "no source given")
+
+
+def paragraphs(sentences: Iterable[Part], class_: str | None = None) -> Markup | None:
+    """Sentences as one paragraph; None where there are none."""
+    kept = [escape(part) for part in sentences if part]
+    return element("p", Markup(" ").join(kept), class_=class_) if kept else None
+
+
+def points(items: Iterable[Part], class_: str | None = None) -> Markup | None:
+    """A list; None where it would be empty."""
+    kept = [element("li", item) for item in items if item]
+    return element("ul", *kept, class_=class_) if kept else None
+
+
+def note(title: str, *parts: Part) -> Markup:
+    """A boxed remark."""
+    return element("div", element("p", element("strong", title)), *parts, class_="note")
+
+
+def folded(title: str, *parts: Part) -> Markup | None:
+    """Details that open on request; they are always printed. None without content."""
+    kept = [part for part in parts if part]
+    return element("details", element("summary", title), *kept) if kept else None
+
+
+def picture(figure: Figure | None, alt: str, caption: str) -> Markup | None:
+    """A figure as an image with its description and caption; None where there is none."""
+    if figure is None:
+        return None
+    width, height = theme.size(figure)
+    image = opening("img", src=theme.address(figure), alt=alt, width=width, height=height)
+    return element("figure", image, element("figcaption", caption))
+
+
+def beside(*parts: Part) -> Markup | None:
+    """Parts next to each other where the screen is wide enough; None without any."""
+    kept = [element("div", part) for part in parts if part]
+    return element("div", *kept, class_="beside") if kept else None
+
+
+def section(title: str, *parts: Part, level: int = 2) -> Markup | None:
+    """A section with its heading; None where all its parts are."""
+    kept = [part for part in parts if part]
+    if not kept:
+        return None
+    identity = slug(title)
+    heading = element(f"h{level}", title, id=identity)
+    return element("section", heading, *kept, aria_labelledby=identity)
+
+
+def slug(title: str) -> str:
+    """A heading as the name of a place in the page.
+
+    >>> slug("How sure is this?")
+    'how-sure-is-this'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "section"

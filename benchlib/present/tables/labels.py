@@ -1,0 +1,79 @@
+"""Labels held, awards in order, and the conditions of each label."""
+
+import pandas as pd
+from markupsafe import Markup
+
+from benchlib.present import profile, text, wording
+from benchlib.present.markup import element, source
+from benchlib.present.results import Results
+from benchlib.present.tables.grid import stacked, state, table
+
+BASIS = {"published": "as published", "rule": "by the rules", "unknown": "not known"}
+MONTH_UNIT = "months"
+
+
+def cards(r: Results) -> Markup | None:
+    """The three labels side by side, each with its state on the day of the report."""
+    items = [
+        element(
+            "li",
+            element("strong", row.level.capitalize()),
+            element("small", r.edition["levels"][row.level]["name"]),
+            state(row.state),
+            element("span", text.status(r, row.level)),
+            class_=row.level,
+        )
+        for row in profile.ordered(r, r.statuses, "level").itertuples()
+    ]
+    return element("ul", *items, class_="labels") if items else None
+
+
+def awards(r: Results) -> Markup | None:
+    """Every award in order of time."""
+    rows = [
+        (
+            f"{row.level.capitalize()}, {wording.date(row.awarded)}" if wording.known(row.awarded) else row.level.capitalize(),
+            stacked(
+                wording.date(row.valid_until) if wording.known(row.valid_until) else wording.span(row.until_from, row.until_to),
+                BASIS[row.until_basis],
+            ),
+            row.kind,
+            f"{wording.number(row.score_percent)}%" if wording.known(row.score_percent) else "not published",
+            source(row.source),
+        )
+        for row in r.timeline.sort_values(["awarded_from", "until_from"], kind="stable").itertuples()
+    ]
+    return table("Every award on record", ["Label, awarded", "Valid until", "Kind", "Score", "Source"], rows, cards=True)
+
+
+def conditions(r: Results, label: str) -> Markup | None:
+    """Every condition of a label with what was found, what is asked, the margin, the outcome and how it is known."""
+    mine = r.conditions[r.conditions["label"] == label]
+    rules = ", ".join(mine["rules"].dropna().unique())
+    rows = [
+        (
+            stacked(row.title, _item(row), wording.clean(row.note) if wording.known(row.note) else None),
+            wording.quantity(row.value, row.unit),
+            wording.quantity(row.threshold, row.unit),
+            _margin(row),
+            state(row.outcome),
+            row.mark,
+        )
+        for row in mine.itertuples()
+    ]
+    headings = ["Condition", "Found", "Asked for", "Margin", "Outcome", "How the rule is known"]
+    return table(f"Conditions of {label}, rules {rules}", headings, rows, cards=True)
+
+
+def _item(row: object) -> str | None:
+    item, name = row.item, row.item_name  # type: ignore[attr-defined]
+    if not wording.known(item):
+        return None
+    return f"{item} {name}" if wording.known(name) and str(item)[:1].isdigit() else wording.clean(name if wording.known(name) else item)
+
+
+def _margin(row: object) -> str:
+    margin, unit = row.margin, row.unit  # type: ignore[attr-defined]
+    if not wording.known(margin) or unit == "yes or no":
+        return "–"
+    return wording.signed(margin, unit)

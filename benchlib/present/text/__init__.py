@@ -1,0 +1,28 @@
+"""What a report says in words: sentences from one organisation's results, and the descriptions of its pictures."""
+
+from benchlib.present.text.certainty import certainty, marks
+from benchlib.present.text.facts import absent, about, composition, criteria, groups, method, sources, strengths, strong_and_weak
+from benchlib.present.text.labels import acts, status, timeline
+from benchlib.present.text.pictures import described
+from benchlib.present.text.verdict import headline, missing, next_label
+
+__all__ = [
+    "about",
+    "absent",
+    "acts",
+    "certainty",
+    "composition",
+    "criteria",
+    "described",
+    "groups",
+    "headline",
+    "marks",
+    "method",
+    "missing",
+    "next_label",
+    "sources",
+    "status",
+    "strengths",
+    "strong_and_weak",
+    "timeline",
+]

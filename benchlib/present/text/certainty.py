@@ -1,0 +1,86 @@
+"""How sure the report is: missing answers, readings of what is not public, assessors, and how each rule is known."""
+
+from benchlib.present import profile, wording
+from benchlib.present.results import Results
+
+MARKS = {
+    "verified": "read at the source named",
+    "recalled": "general knowledge of the field",
+    "inferred": "concluded from what is published",
+    "proposed": "our proposal, no public source gives it",
+}
+APART = 1.0  # points between assessors beyond which the text names the indicator
+
+
+def certainty(r: Results) -> list[str]:
+    """A sentence each on missing answers, on readings, on assessors and on evidence."""
+    if r.reported is None:
+        return [_dates(r)]
+    return [sentence for sentence in (_answers(r), *_readings(r), _strict(r), _assessors(r), _evidence(r)) if sentence]
+
+
+def _dates(r: Results) -> str:
+    """What is open in the labels' dates."""
+    partial = int((r.timeline["awarded_from"] != r.timeline["awarded_to"]).sum())
+    if r.timeline.empty:
+        return "Nothing is on record, so nothing here is uncertain; that nothing is on record does not mean that no label exists."
+    if partial == 0:
+        return "Every award on record has its exact day or its published end."
+    return (
+        f"Of {wording.count(len(r.timeline), 'award')} on record, {wording.count(partial, 'has', 'have')} no exact day; "
+        "ends that follow from them are given as the interval in which they lie."
+    )
+
+
+def _answers(r: Results) -> str:
+    unknown = int(r.items["points"].isna().sum())
+    if not unknown:
+        return "Every question is answered, so points and total are exact under these rules."
+    return (
+        f"{wording.sentence(wording.count(unknown, 'answer')).rstrip('.')} {'is' if unknown == 1 else 'are'} missing: every sum "
+        "is given from the least to the most that these could add, and a verdict that depends on them is left open."
+    )
+
+
+def _readings(r: Results) -> list[str]:
+    return [
+        f"{row.label.capitalize()} is “{row.verdict}” in {wording.number(row.same)} of {wording.number(row.readings)} plausible "
+        f"readings of what is not public ({wording.share_of(row.same, row.readings)})."
+        for row in profile.readings(r).itertuples()
+    ]
+
+
+def _strict(r: Results) -> str | None:
+    changed = r.verdicts[r.verdicts["strict_verdict"].notna() & (r.verdicts["strict_verdict"] != r.verdicts["verdict"])]
+    if changed.empty:
+        return None
+    words = [f"{row.label} would be “{row.strict_verdict}”" for row in profile.ordered(r, changed).itertuples()]
+    return f"Read strictly, with every indicator as a knock-out, {wording.listing(words)}."
+
+
+def _assessors(r: Results) -> str | None:
+    apart = r.items[r.items["spread"] > APART]
+    if r.items["spread"].isna().all():
+        return None
+    if apart.empty:
+        return "The assessors agree within one point on every indicator."
+    names = [f"{row.item} {row.name}" for row in apart.itertuples(index=False)]
+    return f"The assessors are more than one point apart on {wording.listing(names)}."
+
+
+def _evidence(r: Results) -> str | None:
+    bare = int((r.items["evidence"] == "not named").sum())
+    if not bare:
+        return None
+    return f"For {wording.count(bare, 'answer')} no evidence is named."
+
+
+def marks(r: Results) -> list[str]:
+    """How many conditions of the label rules are known in which way, a line a mark."""
+    rules = r.conditions.drop_duplicates(["label", "condition"])
+    counts = rules["mark"].value_counts()
+    return [
+        f"{mark}: {meaning} ({wording.count(int(counts[mark]), 'condition')})"
+        for mark, meaning in MARKS.items()
+        if counts.get(mark, 0)
+    ]

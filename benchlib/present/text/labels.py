@@ -1,0 +1,88 @@
+"""Labels held: what is valid, since when, until when, and by when to act."""
+
+import pandas as pd
+
+from benchlib.present import profile, wording
+from benchlib.present.results import Results
+
+VALID, EXPIRED, NEVER = "valid", "expired", "never"
+
+
+def held(r: Results, level: str) -> pd.Series:
+    """The row of a level in the statuses."""
+    return r.statuses.set_index("level").loc[level]
+
+
+def last_award(r: Results, level: str) -> pd.Series:
+    """The row of a level's last award in the timeline."""
+    rows = r.timeline[r.timeline["level"] == level]
+    return rows.loc[rows["number"].idxmax()]
+
+
+def until(r: Results, level: str) -> str:
+    """The end of a level's last award, as closely as it is known."""
+    row = held(r, level)
+    return wording.span(row["valid_until_from"], row["valid_until_to"])
+
+
+def status(r: Results, level: str) -> str:
+    """What a label's card says on the day of the report."""
+    row = held(r, level)
+    if row["state"] == NEVER:
+        return "No award on record."
+    given = f"Awarded {wording.on(last_award(r, level)['awarded'])}."
+    if row["state"] == VALID:
+        return f"{given} Valid until {until(r, level)}."
+    if row["state"] == EXPIRED:
+        return f"{given} Ended on {until(r, level)}; no later award is on record."
+    return f"{given} Whether it is still valid cannot be told from its dates."
+
+
+def timeline(r: Results) -> list[str]:
+    """How often each label was awarded, and from which dates its end follows."""
+    sentences = []
+    for level in r.edition["levels"]:
+        rows = r.timeline[r.timeline["level"] == level]
+        if not rows.empty:
+            times = {1: "once", 2: "twice"}.get(len(rows), f"{wording.number(len(rows))} times")
+            first = wording.on(rows.iloc[0]["awarded"])
+            sentences.append(f"{level.capitalize()} was awarded {times}{', first' if len(rows) > 1 else ','} {first}.")
+    if not sentences:
+        return ["No label of this organisation is on record, so there is no history to draw."]
+    if (r.timeline["until_basis"] == "rule").any():
+        sentences.append("Where no end is published, it follows from the rules.")
+    if (r.timeline["until_basis"] == "unknown").any():
+        sentences.append("Where neither start nor end is published, the end is not known.")
+    return sentences
+
+
+def acts(r: Results) -> list[str]:
+    """By when to act, the highest label first. A renewal within its window continues the label without a break."""
+    sentences = []
+    for row in profile.ordered(r, r.statuses, "level")[::-1].itertuples():
+        if row.ever:
+            sentences.append(_act(r, row.level, row.renew_from, row.renew_until))
+            if row.state == VALID or (wording.known(row.renew_until) and row.renew_until >= pd.Timestamp(r.as_of)):
+                break  # lower labels need no action while a higher one lasts or can be renewed
+    return sentences
+
+
+def _act(r: Results, level: str, first: pd.Timestamp, last: pd.Timestamp) -> str:
+    name, today = level.capitalize(), pd.Timestamp(r.as_of)
+    if not wording.known(last):
+        return f"{name}: the dates that are known do not tell by when to renew."
+    if today > last:
+        return f"{name}: the time for a renewal ended on {wording.day(last)}; a new award starts afresh."
+    if wording.known(first) and today < first:
+        return (
+            f"{name}: renew from {wording.day(first)} to {wording.day(last)} to continue without a break; "
+            f"{_left(r, last)} until then."
+        )
+    return f"{name}: renew by {wording.day(last)} to continue without a break; {_left(r, last)}."
+
+
+def _left(r: Results, last: pd.Timestamp) -> str:
+    months = (last.year - r.as_of.year) * 12 + last.month - r.as_of.month - (last.day < r.as_of.day)
+    if months < 1:
+        return f"{wording.count((last - pd.Timestamp(r.as_of)).days, 'day')} left"
+    return f"{wording.count(months, 'month')} left"

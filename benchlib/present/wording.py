@@ -1,0 +1,194 @@
+"""Numbers, dates and names as people read them. The only place where a number is rounded."""
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+
+NOT_KNOWN = "not known"
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+Date = dt.date | pd.Timestamp
+
+
+def clean(name: object) -> str:
+    """A name without control characters, such as those that turn the direction of the text around it.
+
+    >>> clean("Cluster\\u202e  Alpha\\n")
+    'Cluster Alpha'
+    """
+    return " ".join(_UNSEEN.sub(" ", str(name)).split())
+
+
+def known(value: object) -> bool:
+    """Whether a cell holds something: not None, not NaN, not NaT, not empty text."""
+    return value is not None and value == value and value is not pd.NaT and value != ""
+
+
+def number(value: float, decimals: int = 1) -> str:
+    """A number with at most so many decimals and a comma between thousands.
+
+    >>> number(1226), number(3.5), number(2.0), number(0.04)
+    ('1,226', '3.5', '2', '0')
+    """
+    if not known(value) or math.isinf(value):
+        return NOT_KNOWN
+    text = f"{value:,.{decimals}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+def percent(value: float) -> str:
+    """A percentage without decimals.
+
+    >>> percent(79.6)
+    '80%'
+    """
+    return f"{value:.0f}%" if known(value) else NOT_KNOWN
+
+
+def percent_between(value: float, low: float, high: float) -> str:
+    """A percentage, or the interval it lies in while answers are missing.
+
+    >>> percent_between(80.2, 80.2, 80.2), percent_between(float("nan"), 61.6, 70.0)
+    ('80%', '62 to 70%')
+    """
+    return percent(value) if known(value) else f"{low:.0f} to {high:.0f}%"
+
+
+def share_of(part: float, whole: float) -> str:
+    """A percentage from two numbers."""
+    return percent(100 * part / whole) if whole else NOT_KNOWN
+
+
+def quantity(value: float, unit: object = "") -> str:
+    """A value in its unit: shares as percent, yes or no in words.
+
+    >>> quantity(0.804, "share"), quantity(1, "yes or no"), quantity(1, "points"), quantity(24, "months")
+    ('80.4%', 'yes', '1 point', '24 months')
+    """
+    if not known(value) or math.isinf(value):
+        return NOT_KNOWN
+    name = str(unit) if known(unit) else ""
+    if name.startswith("share"):
+        return f"{number(100 * value)}%"
+    if name in ("percent", "%"):
+        return f"{number(value)}%"
+    if name == "yes or no":
+        return "yes" if value >= 1 else "no"
+    if name == "percent of the maximum":
+        return f"{number(value)}% of the maximum"
+    if value == 1 and name.endswith("s") and " " not in name:
+        name = name[:-1]
+    return f"{number(value)} {name}".strip()
+
+
+def signed(value: float, unit: object = "") -> str:
+    """A difference in its unit, with its sign.
+
+    >>> signed(-0.0533, "share"), signed(2, "points")
+    ('−5.3%', '+2 points')
+    """
+    if not known(value):
+        return NOT_KNOWN
+    return f"{'−' if value < 0 else '+' if value > 0 else '±'}{quantity(abs(value), unit)}"
+
+
+def count(size: int, noun: str, plural: str | None = None) -> str:
+    """How many of something, in words up to ten.
+
+    >>> count(1, "condition"), count(3, "condition"), count(12, "country", "countries"), count(0, "answer")
+    ('one condition', 'three conditions', '12 countries', 'no answers')
+    """
+    word = WORDS[size] if 0 <= size < len(WORDS) else number(size)
+    return f"{word} {noun if size == 1 else plural or noun + 's'}"
+
+
+def listing(parts: Iterable[str], last: str = "and") -> str:
+    """Parts as a list in a sentence.
+
+    >>> listing(["a", "b", "c"])
+    'a, b and c'
+    """
+    *first, final = list(parts) or [""]
+    return f"{', '.join(first)} {last} {final}" if first else final
+
+
+def sentence(text: str) -> str:
+    """Text with a capital at its start and a full stop at its end."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
+
+
+def day(date: Date) -> str:
+    """A day, the month in words.
+
+    >>> day(dt.date(2026, 6, 5))
+    '5 June 2026'
+    """
+    return f"{date.day} {date:%B} {date.year}" if known(date) else NOT_KNOWN
+
+
+def on(text: object) -> str:
+    """When something happened, from a date that may be partial.
+
+    >>> on("2021"), on("2021-03"), on("2021-03-09"), on(None)
+    ('in 2021 (day not published)', 'in March 2021 (day not published)', 'on 9 March 2021', 'on a day that is not published')
+    """
+    if not known(text):
+        return "on a day that is not published"
+    parts = str(text).split("-")
+    if len(parts) == 1:
+        return f"in {parts[0]} (day not published)"
+    if len(parts) == 2:
+        return f"in {dt.date(int(parts[0]), int(parts[1]), 1):%B %Y} (day not published)"
+    return f"on {day(dt.date.fromisoformat(str(text)[:10]))}"
+
+
+def date(text: object) -> str:
+    """A date that may be partial, without its day where there is none.
+
+    >>> date("2021"), date("2021-03"), date("2021-03-09")
+    ('2021', 'March 2021', '9 March 2021')
+    """
+    return re.sub(r"^(in|on) | \(day not published\)$", "", on(text)) if known(text) else NOT_KNOWN
+
+
+def span(first: Date, last: Date) -> str:
+    """A day that lies between two days, as closely as it is known.
+
+    >>> span(dt.date(2020, 1, 1), dt.date(2020, 12, 31)), span(dt.date(2020, 5, 31), dt.date(2020, 5, 31))
+    ('a day in 2020', '31 May 2020')
+    """
+    if not known(first) or not known(last):
+        return "a day that is not known"
+    if (first.year, first.month, first.day) == (last.year, last.month, last.day):
+        return day(first)
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return f"a day in {first.year}" if first.year == last.year else f"a day from {first.year} to {last.year}"
+    return f"a day from {day(first)} to {day(last)}"
+
+
+def interval(low: float, high: float, unit: str = "") -> str:
+    """A number, or the interval it lies in.
+
+    >>> interval(3, 3), interval(88, 104.5)
+    ('3', '88 to 104.5')
+    """
+    ends = [number(low), number(high)]
+    return f"{ends[0] if ends[0] == ends[1] else ' to '.join(ends)}{unit}"
+
+
+def top(percentile: float) -> str:
+    """A mid-rank percentile (100: best) as a share of the organisations.
+
+    >>> top(93.4), top(40.2)
+    ('top 7%', 'better than 40%')
+    """
+    if not known(percentile):
+        return NOT_KNOWN
+    return f"top {max(1, 100 - percentile):.0f}%" if percentile >= 50 else f"better than {percentile:.0f}%"

@@ -1,0 +1,243 @@
+"""The command line: a thin skin over the library. Exit codes: 0 done, 1 some reports failed, 2 bad input or usage."""
+
+import datetime as dt
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas as pd
+
+from benchlib.rules.loading import RuleError
+from benchlib.tables.faults import BadInput, Fault, Severity, summary
+from benchlib.tables.schemas import ID_PATTERN
+
+ROOT = Path(__file__).resolve().parents[2]
+PORTFOLIO = ROOT / "data" / "portfolio"
+NOTEBOOKS = ROOT / "notebooks" / "reports"
+EDITIONS = Path("reports")
+
+SOME_FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
+
+_DATE = click.DateTime(["%Y-%m-%d"])
+_framework = click.option("--framework", default="ecei-31", show_default=True, help="id of a framework, or a YAML file")
+_as_of = click.option("--as-of", type=_DATE, help="day that rules and verdicts are taken on; today by default")
+_out = click.option("--out", type=click.Path(path_type=Path), required=True, help="CSV file to write")
+_path = click.argument("path", type=click.Path(path_type=Path, exists=True))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="benchlib")
+def cli() -> None:
+    """Benchmark cluster organisations: check facts, score them, judge labels by dated rules, write reports.
+
+    PATH is a folder of CSV files or an Excel workbook; `benchlib template` writes an empty one.
+    """
+
+
+@cli.command()
+@_path
+def check(path: Path) -> None:
+    """Report every fault of a folder or workbook, with file or sheet, row, column and what was expected.
+
+    Errors and contradictions end with exit code 2; notes (an empty row, a byte-order mark) do not.
+    """
+    from benchlib.run import facts
+
+    found = facts.check(path)
+    for severity in Severity:
+        mine = [fault for fault in found.faults if fault.severity is severity]
+        for fault in mine:
+            click.echo(f"{severity}: {fault}")
+    rows = sum(map(len, found.frames.values()))
+    counts = ", ".join(
+        f"{sum(fault.severity is severity for fault in found.faults)} {severity}s" for severity in Severity
+    )
+    click.echo(f"{rows} rows read; {counts}")
+    if any(fault.severity is not Severity.NOTE for fault in found.faults):
+        sys.exit(BAD_INPUT)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@_framework
+def template(file: Path, framework: str) -> None:
+    """Write an empty workbook to fill in with Excel or LibreOffice; it asks the framework's questions."""
+    from benchlib.run import questionnaire
+
+    if file.suffix.lower() != ".xlsx":
+        raise BadInput.of(file, "expected a file name that ends in .xlsx")
+    if file.exists():
+        raise BadInput.of(file, "this file exists; it may hold answers, so it is not overwritten")
+    questionnaire.write(file, framework)
+    click.echo(f"wrote {file}; fill it in, then run: benchlib check {file}")
+
+
+@cli.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--clusters", type=click.IntRange(1), default=1226, show_default=True, help="how many organisations")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="the same seed gives the same files")
+def sample(folder: Path, clusters: int, seed: int) -> None:
+    """Write a synthetic portfolio: invented organisations, calibrated on published figures."""
+    from benchlib.synthetic import portfolio
+
+    table = portfolio.write(folder, clusters=clusters, seed=seed)
+    click.echo(table.to_string(index=False))
+    click.echo(f"wrote {clusters} synthetic organisations to {folder}; the truth behind them is in {folder / 'truth'}")
+
+
+@cli.command()
+@_path
+@_framework
+@_as_of
+@_out
+def score(path: Path, framework: str, as_of: dt.datetime | None, out: Path) -> None:
+    """Score every assessment: points, maximum, percent and bounds of each indicator, each group and the total.
+
+    Columns: cluster_id, assessment_id, item, level, points, maximum, percent, low, high. Where an answer is missing,
+    points and percent are empty and low and high bound them.
+    """
+    from benchlib.assess import scoring
+    from benchlib.run import facts, results
+
+    by = results.rules(framework)
+    known = facts.load(path)
+    day = _day(as_of)
+    asked = scoring.applicable(known["assessments"], by.framework, by.known)
+    points = scoring.points(known["answers"], asked["assessment_id"], by.framework, day)
+    _write(out, scoring.score(points, asked["cluster_id"], by.framework, day))
+
+
+@cli.command()
+@_path
+@_framework
+@_as_of
+@_out
+def label(path: Path, framework: str, as_of: dt.datetime | None, out: Path) -> None:
+    """Judge every organisation for every label; conditions go to the sibling file whose name ends in _conditions.
+
+    Columns: cluster_id, label, verdict (awarded, not awarded, cannot tell), valid_until, then the assessment it rests
+    on and the rules. Conditions: one row each with outcome, value, threshold, margin, mark, source and rule.
+    """
+    from benchlib.assess import evidence, scoring, verdicts
+    from benchlib.run import facts, results
+
+    by = results.rules(framework)
+    known = facts.load(path)
+    day = _day(as_of)
+    asked = scoring.applicable(known["assessments"], by.framework, by.known)
+    found = evidence.gather(known["organisations"], asked, known["answers"], known["labels"], by.framework, day)
+    verdict, conditions = verdicts.tables(found, by.framework, known["labels"], day)
+    _write(out, verdict)
+    _write(out.with_name(f"{out.stem}_conditions{out.suffix}"), conditions)
+
+
+@cli.command()
+@click.argument("path", type=click.Path(path_type=Path, exists=True), required=False)
+@click.option("--notebook", default="cluster", show_default=True, help="name of a notebook in notebooks/reports")
+@click.option("--only", multiple=True, metavar="ID ...", help="these organisations, by id or name")
+@click.option(
+    "--where", multiple=True, metavar="COLUMN=VALUE", help="organisations with this value, such as country=RO"
+)
+@click.option("--edition", "name", help="name of the folder in reports/; by default the input's name and the day")
+@click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, help="reports at a time; one a core")
+@click.option("--resume", is_flag=True, help="keep the reports that are done, if nothing they rest on has changed")
+@_framework
+@_as_of
+def reports(
+    path: Path | None,
+    notebook: str,
+    only: Sequence[str],
+    where: Sequence[str],
+    name: str | None,
+    workers: int,
+    resume: bool,
+    framework: str,
+    as_of: dt.datetime | None,
+) -> None:
+    """Write an edition: one report an organisation, an index page, and the results behind them.
+
+    Without PATH, the published label registry. Afterwards open reports/EDITION/index.html.
+    """
+    from benchlib.run import batch, edition, facts, results, selection
+
+    day = _day(as_of)
+    by = results.rules(framework)
+    file = _notebook(notebook)
+    data = path or PORTFOLIO
+    target = edition.Edition(EDITIONS / _edition_name(name or f"{data.resolve().stem}-{day}"))
+    click.echo(f"reading {data}")
+    known = facts.load(data)
+    _told([fault for fault in known.faults if fault.severity is Severity.CONTRADICTION])
+    chosen = selection.choose(known, only, where)
+    click.echo(f"{len(chosen)} reports of {len(known['organisations'])} organisations, as of {day}")
+    job = batch.Job(target, file, data, day, workers, resume)
+    done = batch.run(job, known, by, chosen)
+    failed = [one for one in done if one.state != "done"]
+    click.echo(f"{len(done) - len(failed)} reports done, {len(failed)} failed; open {target.folder / 'index.html'}")
+    if failed:
+        sys.exit(SOME_FAILED)
+
+
+def _day(as_of: dt.datetime | None) -> dt.date:
+    return as_of.date() if as_of else dt.date.today()
+
+
+def _told(faults: Sequence[Fault]) -> None:
+    if faults:
+        click.echo(f"contradictions in the data, carried into the reports:\n{summary(faults)}", err=True)
+
+
+def _write(out: Path, frame: pd.DataFrame) -> None:
+    """Write a table; its columns hold ids, numbers and texts of the rules, no text from outside."""
+    if not out.parent.is_dir():
+        raise BadInput.of(out.parent, "expected a folder that exists")
+    frame.to_csv(out, index=False, date_format="%Y-%m-%d")
+    click.echo(f"wrote {len(frame)} rows to {out}")
+
+
+def _notebook(name: str) -> Path:
+    known = {file.stem: file for file in sorted(NOTEBOOKS.glob("*.ipynb"))}
+    if name not in known:
+        raise BadInput.of("--notebook", f"expected one of: {', '.join(known)}", name)
+    return known[name]
+
+
+def _edition_name(name: str) -> str:
+    if not re.fullmatch(ID_PATTERN, name):
+        raise BadInput.of("--edition", "expected letters, digits, dots, hyphens and underscores", name)
+    return name
+
+
+def expanded(arguments: Sequence[str]) -> list[str]:
+    """Arguments in which one `--only` may be followed by several ids.
+
+    >>> expanded(["reports", "data", "--only", "a", "b", "--resume"])
+    ['reports', 'data', '--only', 'a', '--only', 'b', '--resume']
+    """
+    result: list[str] = []
+    inside = False
+    for argument in arguments:
+        more = inside and result[-1] != "--only" and not argument.startswith("-")
+        if more and not Path(argument).exists():
+            result.append("--only")
+        inside = argument == "--only" or (inside and not argument.startswith("-"))
+        result.append(argument)
+    return result
+
+
+def main(arguments: Sequence[str] | None = None) -> Any:
+    """Entry point of the command `benchlib`."""
+    return _guarded(lambda: cli.main(expanded(arguments or sys.argv[1:]), prog_name="benchlib"))
+
+
+def _guarded(call: Callable[[], Any]) -> Any:
+    """Faults of the input become a message and exit code 2 instead of a traceback."""
+    try:
+        return call()
+    except (BadInput, RuleError) as error:
+        click.echo(f"benchlib: bad input\n{error}", err=True)
+        sys.exit(BAD_INPUT)

@@ -1,0 +1,169 @@
+"""An edition on disk: results, executed notebooks, pages, index, manifest. Every file is whole or absent."""
+
+import datetime as dt
+import hashlib
+import json
+import os
+import platform
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import pandas as pd
+
+from benchlib.rules import loading
+from benchlib.run.report import Report, write
+from benchlib.run.results import Rules, Tables
+from benchlib.tables.checking import Facts
+from benchlib.tables.schemas import TABLES
+
+ROW_GROUP = 10_000  # rows that a reader of one organisation decodes at most, but for its neighbours in the file
+NOTED_PACKAGES = ("benchlib", "pandas", "numpy", "scipy", "statsmodels", "matplotlib", "papermill", "nbconvert")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Where the parts of an edition stand."""
+
+    folder: Path
+
+    @property
+    def results(self) -> Path:
+        """Folder of the results, one Parquet file a table."""
+        return self.folder / "results"
+
+    @property
+    def pages(self) -> Path:
+        """Folder of the HTML pages."""
+        return self.folder / "pages"
+
+    @property
+    def notebooks(self) -> Path:
+        """Folder of the executed notebooks."""
+        return self.folder / "notebooks"
+
+    @property
+    def manifest(self) -> Path:
+        """The file that says what was made of what."""
+        return self.folder / "manifest.json"
+
+    def page(self, name: str) -> Path:
+        """The page of a report."""
+        return self.pages / f"{name}.html"
+
+    def notebook(self, name: str) -> Path:
+        """The executed notebook of a report."""
+        return self.notebooks / f"{name}.ipynb"
+
+    def prepare(self, *, anew: bool) -> None:
+        """Make the folders; `anew` removes what an earlier run left, its manifest first."""
+        if anew:
+            self.manifest.unlink(missing_ok=True)
+            for folder in (self.results, self.notebooks, self.pages):
+                shutil.rmtree(folder, ignore_errors=True)
+        for folder in (self.results, self.notebooks, self.pages):
+            folder.mkdir(parents=True, exist_ok=True)
+
+
+def write_results(edition: Edition, tables: Tables, about: Mapping[str, object]) -> None:
+    """Write the tables, and last `edition.json`, which tells that they are complete."""
+    for name, frame in tables.items():
+        partial = edition.results / f".{name}.parquet"
+        frame.to_parquet(partial, index=False, row_group_size=ROW_GROUP)
+        os.replace(partial, edition.results / f"{name}.parquet")
+    write(edition.results / "edition.json", json.dumps(about, indent=1, ensure_ascii=False))
+
+
+def describe(name: str, facts: Facts, by: Rules, as_of: dt.date) -> dict[str, object]:
+    """What a report needs to know of the edition as a whole."""
+    framework = by.framework
+    return {
+        "name": name,
+        "as_of": as_of.isoformat(),
+        "framework": framework.id,
+        "framework_title": framework.title,
+        "framework_version": framework.version.isoformat(),
+        "rules": framework.labels.id,
+        "rules_title": framework.labels.title,
+        "rules_version": framework.labels.version.isoformat(),
+        "synthetic": facts.synthetic,
+        "organisations": len(facts["organisations"]),
+        "minimum_others": by.standing.minimum_others.value,
+        "benchlib": version("benchlib"),
+        "groups": {key: group.name for key, group in framework.groups.items()},
+        "items": [
+            {"id": key, "group": item.group, "name": item.name, "question": item.question, "evidence": item.evidence}
+            | {"input": item.input, "unit": item.unit, "scored": item.scored, "mark": str(item.points[-1].mark)}
+            for key, item in framework.indicators.items()
+        ],
+        "levels": {level: {"name": rule.name} for level, rule in framework.labels.levels.items()},
+        "strengths": {key: strength.name for key, strength in by.strengths.strengths.items()},
+        "views": {key: view.title for key, view in by.standing.views.items()},
+        "sources": [
+            {"title": source.title, "address": source.address}
+            for source in {**framework.sources, **framework.labels.sources}.values()
+        ],
+    }
+
+
+def write_manifest(edition: Edition, head: Mapping[str, object], reports: Iterable[Report]) -> None:
+    """The manifest: `head` (inputs, rules, versions) and the state of every report so far."""
+    listed = {report.id: {k: v for k, v in asdict(report).items() if k != "id"} for report in reports}
+    write(edition.manifest, json.dumps({**head, "reports": listed}, indent=1, ensure_ascii=False))
+
+
+def read_manifest(edition: Edition) -> tuple[dict[str, object], list[Report]]:
+    """Head and reports of an earlier run; empty where there is none."""
+    if not edition.manifest.is_file():
+        return {}, []
+    head = json.loads(edition.manifest.read_text(encoding="utf-8"))
+    return head, [Report(name, **state) for name, state in head.pop("reports").items()]
+
+
+def head(path: Path, by: Rules, notebook: Path, as_of: dt.date) -> dict[str, object]:
+    """What an edition is made of: equal heads give equal reports.
+
+    Versions of Python and packages, and checksums (SHA-256) of the inputs, the rules, the code and the notebook.
+    """
+    package = Path(__file__).resolve().parents[1]
+    inputs = [path] if path.is_file() else [path / f"{name}.csv" for name in TABLES]
+    return {
+        "as_of": as_of.isoformat(),
+        "framework": f"{by.framework.id} of {by.framework.version}",
+        "rules": by.framework.labels.version_name,
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in NOTED_PACKAGES}},
+        "inputs": {file.name: checksum([file]) for file in inputs if file.is_file()},
+        "rules_checksum": hashlib.sha256(by.framework.model_dump_json().encode()).hexdigest(),
+        "rule_files_checksum": checksum(sorted(loading.RULES.glob("*.yaml"))),
+        "code_checksum": checksum(sorted(package.rglob("*.py"))),
+        "notebook": {notebook.name: checksum([notebook])},
+    }
+
+
+def checksum(files: Iterable[Path]) -> str:
+    """SHA-256 over the content of files, in their order."""
+    digest = hashlib.sha256()
+    for file in files:
+        with file.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()
+
+
+def index_rows(tables: Tables, chosen: pd.Index, reports: Iterable[Report]) -> pd.DataFrame:
+    """Rows of the index page: organisation, highest label valid and ever, page, state and error of its report."""
+    status = tables["statuses"]
+    highest = {
+        "highest_valid": status[status["state"] == "valid"].groupby("cluster_id")["level"].last(),
+        "highest_ever": status[status["ever"]].groupby("cluster_id")["level"].last(),
+    }
+    made = {report.id: report for report in reports}
+    rows = tables["organisations"].set_index("cluster_id").loc[chosen]
+    rows = rows.assign(**{name: column.reindex(chosen) for name, column in highest.items()}).reset_index()
+    states = [made[key].state if key in made else "pending" for key in rows["cluster_id"]]
+    errors = [made[key].error if key in made else None for key in rows["cluster_id"]]
+    links = [
+        f"pages/{key}.html" if state == "done" else None for key, state in zip(rows["cluster_id"], states, strict=True)
+    ]
+    return rows.assign(state=states, error=errors, page=links)
