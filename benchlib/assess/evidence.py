@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -21,33 +21,46 @@ Outcome = npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True)
+class Basis:
+    """What a level is judged on, for n organisations.
+
+    row: of its assessment in the evidence, -1 for none: the latest of the kind that the level asks for, else the latest
+    of any kind. number: how many of that kind, (certain, possible). since: months from the first of that kind to the
+    latest, (least, greatest).
+    """
+
+    row: npt.NDArray[np.int64]
+    number: tuple[Floats, Floats]
+    since: tuple[Floats, Floats]
+
+
+@dataclass(frozen=True)
 class Evidence:
     """What is known of n organisations on a day.
 
-    scored: points of all their assessments. support: per level, the row of the assessment that the level is judged on
-    (-1: none). proper: per level, whether that assessment is of the kind that the label asks for. number: how many of
-    that kind there were. since: months from the first of that kind to it, (earliest, latest). recorded: whether the
-    organisation has any assessment. held: per level, whether it was awarded before the assessment.
+    scored: points of their assessments; basis: by level; recorded: whether an organisation has any assessment; held: by
+    level asked about and level held, whether the one was awarded before the assessment of the other.
     """
 
     clusters: pd.Index
     assessments: pd.DataFrame
     scored: Points
-    support: Mapping[str, npt.NDArray[np.int64]]
-    proper: Mapping[str, npt.NDArray[np.bool_]]
-    number: Mapping[str, npt.NDArray[np.int64]]
-    since: Mapping[str, tuple[Floats, Floats]]
+    basis: Mapping[str, Basis]
     recorded: npt.NDArray[np.bool_]
-    held: Mapping[tuple[str, str], Outcome]  # (level asked about, level held before)
+    held: Mapping[tuple[str, str], Outcome]
 
     def days(self, level: str) -> Days:
         """The day of the assessment that a level is judged on, (n,); NaT where there is none."""
-        return np.append(months.days(self.assessments["date_to"]), history.NAT)[self.support[level]]
+        return _taken(months.days(self.assessments["date_to"]), self.basis[level])
 
     def points(self, level: str, items: list[str]) -> Floats:
         """Points on items in the assessment that a level is judged on, (n, k); nan where there is none."""
         known = self.scored.points[:, self.scored.items.get_indexer(items)]
-        return np.vstack([known, np.full(len(items), np.nan)])[self.support[level]]
+        return np.vstack([known, np.full(len(items), np.nan)])[self.basis[level].row]
+
+
+def _taken(values: Days, basis: Basis) -> Days:
+    return np.append(values, history.NAT)[basis.row]
 
 
 def gather(
@@ -57,41 +70,47 @@ def gather(
     labels: pd.DataFrame,
     framework: Framework,
     as_of: dt.date,
-    factor: float = 1.0,
 ) -> Evidence:
-    """The evidence on a day: agreed assessments that certainly took place by then. Frames are tables of facts."""
+    """The evidence on a day, from tables of facts: agreed assessments that certainly took place by then."""
     clusters = pd.Index(organisations["cluster_id"])
-    made = assessments[(assessments["status"] == AGREED) & (assessments["date_to"] <= pd.Timestamp(as_of))]
+    agreed = assessments[(assessments["status"] == AGREED) & (assessments["date_from"] <= pd.Timestamp(as_of))]
+    made = agreed[agreed["date_to"] <= pd.Timestamp(as_of)]
     made = made.sort_values(["date_to", "assessment_id"], kind="stable").reset_index(drop=True)
-    scored = scoring.points(answers, made["assessment_id"], framework, as_of, factor)
-    recorded = clusters.isin(made["cluster_id"])
-    evidence = Evidence(clusters, made, scored, {}, {}, {}, {}, recorded, {})
-    for level, rule in framework.labels.levels.items():
-        evidence = _for_level(evidence, level, rule.assessment)
-    awards = history.timeline(labels, framework.labels)
-    pairs = [(asked, before) for asked in LEVELS for before in LEVELS]
-    return replace(evidence, held={pair: _held(evidence, awards, *pair) for pair in pairs})
+    rules = framework.labels
+    basis = {level: _basis(clusters, made, agreed, rule.assessment) for level, rule in rules.levels.items()}
+    awards = history.timeline(labels, rules)
+    return Evidence(
+        clusters,
+        made,
+        scoring.points(answers, made["assessment_id"], framework, as_of),
+        basis,
+        clusters.isin(made["cluster_id"]),
+        {
+            (asked, held): _held(clusters, made, awards, basis[asked], asked, held)
+            for asked in LEVELS
+            for held in LEVELS
+        },
+    )
 
 
-def _for_level(evidence: Evidence, level: str, kind: str) -> Evidence:
-    """The latest assessment of the kind that the level asks for; without one, the latest of any kind, as not proper."""
-    made = evidence.assessments
+def _basis(clusters: pd.Index, made: pd.DataFrame, agreed: pd.DataFrame, kind: str) -> Basis:
     right = made[made["kind"] == kind]
-    row, any_row = _last(right, evidence.clusters), _last(made, evidence.clusters)
-    number = right.groupby("cluster_id").size().reindex(evidence.clusters, fill_value=0).to_numpy()
-    first = right.groupby("cluster_id")[["date_from", "date_to"]].first().reindex(evidence.clusters)
-    last = right.groupby("cluster_id")[["date_from", "date_to"]].last().reindex(evidence.clusters)
-    since = (
-        months.between(months.days(first["date_to"]), months.days(last["date_from"])),
-        months.between(months.days(first["date_from"]), months.days(last["date_to"])),
+    row, any_row = _last(right, clusters), _last(made, clusters)
+    possible = agreed[agreed["kind"] == kind]
+    first = right.groupby("cluster_id")[["date_from", "date_to"]].first().reindex(clusters)
+    last = right.groupby("cluster_id")[["date_from", "date_to"]].last().reindex(clusters)
+    return Basis(
+        np.where(row >= 0, row, any_row),
+        (_count(right, clusters), _count(possible, clusters)),
+        (
+            months.between(months.days(first["date_to"]), months.days(last["date_from"])),
+            months.between(months.days(first["date_from"]), months.days(last["date_to"])),
+        ),
     )
-    return replace(
-        evidence,
-        support={**evidence.support, level: np.where(row >= 0, row, any_row)},
-        proper={**evidence.proper, level: row >= 0},
-        number={**evidence.number, level: number},
-        since={**evidence.since, level: since},
-    )
+
+
+def _count(rows: pd.DataFrame, clusters: pd.Index) -> Floats:
+    return rows.groupby("cluster_id").size().reindex(clusters, fill_value=0).to_numpy(float)
 
 
 def _last(made: pd.DataFrame, clusters: pd.Index) -> npt.NDArray[np.int64]:
@@ -99,14 +118,13 @@ def _last(made: pd.DataFrame, clusters: pd.Index) -> npt.NDArray[np.int64]:
     return rows.reindex(clusters, fill_value=-1).to_numpy(np.int64)
 
 
-def _held(evidence: Evidence, awards: pd.DataFrame, asked: str, before: str) -> Outcome:
-    """Whether a label of another level was awarded by the day of the assessment, as the table of labels tells it."""
-    day = evidence.days(asked)
-    mine = awards[awards["level"] == before]
-    row = evidence.clusters.get_indexer(mine["cluster_id"])
+def _held(clusters: pd.Index, made: pd.DataFrame, awards: pd.DataFrame, basis: Basis, asked: str, held: str) -> Outcome:
+    """Whether a label was awarded before the assessment: by its day, or for the same level by the day before."""
+    mine = awards[awards["level"] == held]
+    row = clusters.get_indexer(mine["cluster_id"])
     mine, row = mine[row >= 0], row[row >= 0]
-    certain = months.days(mine["awarded_to"]) <= day[row]
-    possible = ~(months.days(mine["awarded_from"]) > day[row])
-    n = len(evidence.clusters)
-    has, may = np.bincount(row[certain], minlength=n) > 0, np.bincount(row[possible], minlength=n) > 0
+    day = _taken(months.days(made["date_to"]), basis)[row] - np.timedelta64(int(asked == held), "D")
+    certain = months.days(mine["awarded_to"]) <= day
+    possible = ~(months.days(mine["awarded_from"]) > day)
+    has, may = (np.bincount(row[mask], minlength=len(clusters)) > 0 for mask in (certain, possible))
     return np.select([has, may], [MET, CANNOT_TELL], NOT_MET).astype(np.int8)

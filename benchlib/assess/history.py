@@ -67,7 +67,7 @@ def _ends(order: pd.DataFrame, rules: LabelRules) -> pd.DataFrame:
         kind[rows] = _kinds(here, before, window[rows], first_of_all=k == 1)
         for end in ("from", "to"):
             started = months.end_after(here[end], first[rows])
-            extended = months.add(before[end], renewal[rows])
+            extended = months.extended(before[end], renewal[rows])
             by_rule = _by_kind(kind[rows], started, extended, earliest=end == "from")
             until[end][rows] = np.where(published[rows], until[end][rows], by_rule)
     basis = np.where(published, PUBLISHED, np.where(np.isnat(until["from"]), UNKNOWN, RULE))

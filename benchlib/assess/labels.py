@@ -79,8 +79,8 @@ def _before(evidence: Evidence, verdict: Outcome, lower: str, level: str) -> Out
 
 
 def combined(results: Sequence[Finding], n: int) -> Outcome:
-    """The verdict from all conditions: the worst of those asked, (n,)."""
-    outcomes = [np.where(result.asked, result.outcome, MET) for result in results] or [np.full(n, MET)]
+    """The verdict from all conditions, (n,): the worst of those asked; open where no rule is in force."""
+    outcomes = [np.where(result.asked, result.outcome, MET) for result in results] or [np.full(n, CANNOT_TELL)]
     stack = np.array(outcomes)
     decided = np.where((stack == CANNOT_TELL).any(axis=0), CANNOT_TELL, MET)
     return np.where((stack == NOT_MET).any(axis=0), NOT_MET, decided).astype(np.int8)
@@ -133,8 +133,8 @@ def _bounds(matter: Matter, condition: models.Condition, item: str | None) -> Bo
         case models.Assessed():
             return _number(matter)
         case models.Months():
-            low, high = matter.evidence.since[matter.level]
-            again = matter.evidence.number[matter.level] > 1
+            low, high = matter.evidence.basis[matter.level].since
+            again = matter.evidence.basis[matter.level].number[0] > 1
             return np.where(again, low, -np.inf), np.where(again, high, np.inf)
         case models.Held():
             held = _either(matter.evidence.held[matter.level, condition.level], matter.lower.get(condition.level))
@@ -147,8 +147,8 @@ def _bounds(matter: Matter, condition: models.Condition, item: str | None) -> Bo
 
 def _number(matter: Matter) -> Bounds:
     """How many assessments of the level's kind; open where no assessment at all is recorded."""
-    number = matter.evidence.number[matter.level].astype(float)
-    return number, np.where(matter.evidence.recorded, number, np.inf)
+    certain, possible = matter.evidence.basis[matter.level].number
+    return certain, np.where(matter.evidence.recorded, possible, np.inf)
 
 
 def _either(held: Outcome, verdict: Outcome | None) -> Outcome:

@@ -54,6 +54,18 @@ def end_after(date: Days, number: Floats) -> Days:
     return ((month + 1).astype("datetime64[D]") - 1).astype("datetime64[D]")
 
 
+def extended(end: Days, number: Floats) -> Days:
+    """An end so many months later: the last day of a month stays the last day of a month.
+
+    >>> extended(np.array(["2021-02-28", "2021-02-15"], "datetime64[D]"), np.array([36.0, 36.0]))
+    array(['2024-02-29', '2024-02-15'], dtype='datetime64[D]')
+    """
+    month = end.astype("datetime64[M]")
+    return np.where(_day(end, month) == _length(month), end_after(end, number), add(end, number)).astype(
+        "datetime64[D]"
+    )
+
+
 def between(first: Days, last: Days) -> Floats:
     """Months from one day to another; whole exactly on the days that `add` gives, days beyond count 1/31.
 

@@ -109,8 +109,7 @@ def points(
     ids = pd.Index(assessments)
     items = pd.Index([*framework.indicators, *framework.labels.questions])
     answers = current(answers)
-    row = ids.get_indexer(answers["assessment_id"])
-    column = items.get_indexer(answers["indicator"])
+    row, column = _positions(ids, answers["assessment_id"]), _positions(items, answers["indicator"])
     keep = (row >= 0) & (column >= 0)
     row, column = row[keep], column[keep]
     value = answers["value"].to_numpy(float)[keep]
@@ -121,6 +120,12 @@ def points(
     given = np.where(asked, points_of(value, np.where(asked, column, 0), thresholds, worth), value)
     cell = column * len(ids) + row  # column-major
     return _gathered(ids, items, cell, value, given, agreed, evidence)
+
+
+def _positions(names: pd.Index, column: pd.Series) -> npt.NDArray[np.int64]:
+    """Where each value stands among names, -1 where it does not; each distinct value is looked up once."""
+    codes, distinct = pd.factorize(column)
+    return np.append(names.get_indexer(pd.Index(distinct)), -1)[codes]
 
 
 def _gathered(

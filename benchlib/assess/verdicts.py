@@ -19,6 +19,10 @@ GATE_UNITS = {
     models.Months: "months",
     models.Share: "share of maximum",
 }
+CONDITION_COLUMNS = [
+    *("cluster_id", "label", "condition", "title", "item", "item_name", "outcome", "value", "low", "high"),
+    *("threshold", "margin", "unit", "mark", "source", "note", "rules"),
+]
 
 
 def named(outcome: Outcome, names: dict[int, str]) -> pd.Series:
@@ -52,8 +56,7 @@ def _ordered(frames: list[pd.DataFrame], evidence: Evidence) -> pd.DataFrame:
 def _verdicts(
     evidence: Evidence, framework: Framework, awards: pd.DataFrame, level: str, verdict: Outcome, strict: Outcome
 ) -> pd.DataFrame:
-    support = evidence.support[level]
-    chosen = evidence.assessments.reindex(support)  # -1 stands for none and gives empty cells
+    chosen = evidence.assessments.reindex(evidence.basis[level].row)  # -1 stands for none and gives empty cells
     return pd.DataFrame(
         {
             "cluster_id": evidence.clusters,
@@ -85,7 +88,8 @@ def conditions(evidence: Evidence, framework: Framework, level: str, found: list
     Columns: cluster_id, label, condition, title, item, item_name, outcome, value, low, high, threshold, margin (value
     less threshold), unit, mark, source, note, rules. value and margin are nan where only bounds are known.
     """
-    return pd.concat([_condition(evidence, framework, level, finding) for finding in found], ignore_index=True)
+    frames = [_condition(evidence, framework, level, finding) for finding in found]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=CONDITION_COLUMNS)
 
 
 def _condition(evidence: Evidence, framework: Framework, level: str, finding: Finding) -> pd.DataFrame:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
-from matplotlib.figure import Figure
 
 from benchlib.present import theme, wording
+from benchlib.present.theme import Picture
 
 Part = Markup | str | None
 
@@ -67,8 +67,7 @@ def _web(address: str) -> bool:
 
 def source(text: object) -> Markup:
     """Where something is from: an address as a link named by its host, a document by its name."""
-    address = wording.clean(text) if wording.known(text) else ""
-    return link(address, urlsplit(address).netloc) if _web(address) else escape(address or "no source given")
+    return link(text, wording.host(wording.clean(text))) if wording.known(text) else escape("no source given")
 
 
 def paragraphs(sentences: Iterable[Part], class_: str | None = None) -> Markup | None:
@@ -83,9 +82,19 @@ def points(items: Iterable[Part], class_: str | None = None) -> Markup | None:
     return element("ul", *kept, class_=class_) if kept else None
 
 
-def note(title: str, *parts: Part) -> Markup:
-    """A boxed remark."""
-    return element("div", element("p", element("strong", title)), *parts, class_="note")
+def listed(title: str, items: Iterable[Part]) -> Markup | None:
+    """A list with its heading; None where it would be empty."""
+    return section(title, points(items), level=3)
+
+
+def note(title: str, text: Part) -> Markup | None:
+    """A boxed remark; None without text."""
+    return element("div", element("p", element("strong", title)), element("p", text), class_="note") if text else None
+
+
+def references(entries: Iterable[tuple[str, str | None]]) -> Markup | None:
+    """Sources by title, with a link where they have an address."""
+    return points((link(address, wording.host(title)) for title, address in entries), "sources")
 
 
 def folded(title: str, *parts: Part) -> Markup | None:
@@ -94,13 +103,13 @@ def folded(title: str, *parts: Part) -> Markup | None:
     return element("details", element("summary", title), *kept) if kept else None
 
 
-def picture(figure: Figure | None, alt: str, caption: str) -> Markup | None:
-    """A figure as an image with its description and caption; None where there is none."""
-    if figure is None:
+def picture(drawn: Picture | None) -> Markup | None:
+    """A picture as an image below its title, with its description for those who do not see it; None for None."""
+    if drawn is None:
         return None
-    width, height = theme.size(figure)
-    image = opening("img", src=theme.address(figure), alt=alt, width=width, height=height)
-    return element("figure", image, element("figcaption", caption))
+    width, height = theme.size(drawn.figure)
+    image = opening("img", src=theme.address(drawn.figure), alt=drawn.alt, width=width, height=height)
+    return element("figure", element("figcaption", drawn.title), image)
 
 
 def beside(*parts: Part) -> Markup | None:

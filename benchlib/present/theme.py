@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -51,6 +52,15 @@ _DROPPED = re.compile(
 )
 _ATTRIBUTE = re.compile(r"=\"([^\"']*)\"")
 _DECIMALS = re.compile(r"(\d\.\d)\d+")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure, the title that asks or answers its question, and what it shows in words."""
+
+    figure: Figure
+    title: str
+    alt: str
 
 
 def applied() -> AbstractContextManager[None]:

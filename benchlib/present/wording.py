@@ -24,6 +24,16 @@ def clean(name: object) -> str:
     return " ".join(_UNSEEN.sub(" ", str(name)).split())
 
 
+def host(text: str) -> str:
+    """A web address by the name of its host; other text as it is.
+
+    >>> host("https://www.example.org/news/1"), host("Report of 2021")
+    ('www.example.org', 'Report of 2021')
+    """
+    found = re.match(r"https?://([^/?#\s]+)", text)
+    return found[1] if found else text
+
+
 def known(value: object) -> bool:
     """Whether a cell holds something: not None, not NaN, not NaT, not empty text."""
     return value is not None and value == value and value is not pd.NaT and value != ""
@@ -73,7 +83,7 @@ def quantity(value: float, unit: object = "") -> str:
     """
     if not known(value) or math.isinf(value):
         return NOT_KNOWN
-    name = str(unit) if known(unit) else ""
+    name = str(unit) if known(unit) and unit != "number" else ""
     if name.startswith("share"):
         return f"{number(100 * value)}%"
     if name in ("percent", "%"):
@@ -98,14 +108,18 @@ def signed(value: float, unit: object = "") -> str:
     return f"{'−' if value < 0 else '+' if value > 0 else '±'}{quantity(abs(value), unit)}"
 
 
+def word(size: int, nought: str = "no") -> str:
+    """A whole number, in words up to ten."""
+    return nought if size == 0 else WORDS[size] if size < len(WORDS) else number(size)
+
+
 def count(size: int, noun: str, plural: str | None = None) -> str:
     """How many of something, in words up to ten.
 
     >>> count(1, "condition"), count(3, "condition"), count(12, "country", "countries"), count(0, "answer")
     ('one condition', 'three conditions', '12 countries', 'no answers')
     """
-    word = WORDS[size] if 0 <= size < len(WORDS) else number(size)
-    return f"{word} {noun if size == 1 else plural or noun + 's'}"
+    return f"{word(size)} {noun if size == 1 else plural or noun + 's'}"
 
 
 def listing(parts: Iterable[str], last: str = "and") -> str:
@@ -161,16 +175,29 @@ def date(text: object) -> str:
 def span(first: Date, last: Date) -> str:
     """A day that lies between two days, as closely as it is known.
 
-    >>> span(dt.date(2020, 1, 1), dt.date(2020, 12, 31)), span(dt.date(2020, 5, 31), dt.date(2020, 5, 31))
-    ('a day in 2020', '31 May 2020')
+    >>> span(dt.date(2020, 5, 31), dt.date(2020, 5, 31)), span(dt.date(2020, 1, 1), dt.date(2020, 12, 31))
+    ('31 May 2020', 'some day in 2020')
+    >>> span(dt.date(2020, 1, 31), dt.date(2020, 12, 31))
+    'some day between 31 January and 31 December 2020'
+    """
+    text = when(first, last)
+    return text.removeprefix("on ") if text.startswith("on ") else f"some day {text}"
+
+
+def when(first: Date, last: Date) -> str:
+    """The same with its preposition.
+
+    >>> when(dt.date(2020, 5, 31), dt.date(2020, 5, 31)), when(dt.date(2020, 1, 1), dt.date(2020, 12, 31))
+    ('on 31 May 2020', 'in 2020')
     """
     if not known(first) or not known(last):
-        return "a day that is not known"
+        return "on a day that is not known"
     if (first.year, first.month, first.day) == (last.year, last.month, last.day):
-        return day(first)
+        return f"on {day(first)}"
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        return f"a day in {first.year}" if first.year == last.year else f"a day from {first.year} to {last.year}"
-    return f"a day from {day(first)} to {day(last)}"
+        return f"in {first.year}" if first.year == last.year else f"in {first.year} to {last.year}"
+    start = f"{first.day} {first:%B}" if first.year == last.year else day(first)
+    return f"between {start} and {day(last)}"
 
 
 def interval(low: float, high: float, unit: str = "") -> str:

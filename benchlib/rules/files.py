@@ -34,6 +34,8 @@ class RuleError(Exception):
 
 def parsed(file: Path) -> Any:
     """The content of a YAML file with the lines it stands in; read again when the file has changed. Raises RuleError."""
+    if not file.is_file():
+        raise RuleError([f"{file}: no such file"])
     status = file.stat()
     return _parsed(file, status.st_mtime_ns, status.st_size)
 
@@ -132,11 +134,17 @@ def fault(file: Path, data: Any, keys: Keys, text: str) -> str:
             shown.remove(key)  # a step of the model without a key in the file: the kind of a condition
             continue
         try:
-            position = node.lc.key(key) if isinstance(node, Mapping) else node.lc.item(key)
-            line, node = position[0] + 1, node[key]
+            own = _own_key(node, key)
+            position = node.lc.key(own) if isinstance(node, Mapping) else node.lc.item(own)
+            line, node = position[0] + 1, node[own]
         except (AttributeError, KeyError, TypeError, IndexError):
             break
     return f"{file.name}, line {line}, key {'.'.join(map(str, shown))}: {text}"
+
+
+def _own_key(node: Any, key: str | int | float) -> Any:
+    """The key as the file has it: the model names a number that stands for a key as text."""
+    return next((own for own in node if str(own) == str(key)), key) if isinstance(node, Mapping) else key
 
 
 def plain(node: Any) -> Any:

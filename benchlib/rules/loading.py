@@ -98,8 +98,9 @@ def _referred(file: Path, data: Any, key: str) -> Path:
 
 
 def _file(name: str | Path) -> Path:
-    found = _found(name, Path())
-    if found is None and Path(name).suffix in SUFFIXES:
+    is_path = Path(name).suffix in SUFFIXES
+    found = _found(name, Path() if is_path else RULES)
+    if found is None and is_path:
         raise RuleError([f"{name}: no such file"])
     if found is None:
         raise RuleError([f"{name}: no such rules{_hint(str(name))}; known: {', '.join(_ids())}"])

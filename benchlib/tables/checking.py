@@ -1,7 +1,7 @@
 """Facts from a folder or workbook, with everything that is wrong with them found in one pass."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +43,7 @@ class Facts:
 
 
 def check(path: Path | str, today: dt.date | None = None) -> Facts:
-    """Read and check; never raises for what stands in the cells. Frames hold the rows that could be read.
+    """Read and check; never raises for what stands in the cells. Frames hold the cells that could be read.
 
     `today` (default: the current date) bounds dates that cannot lie in the future.
     Frames are indexed by spreadsheet row; faults are in the order of files or sheets, rows and columns.
@@ -88,7 +88,21 @@ def _typed(raw: RawTable, table: Table, today: dt.date) -> tuple[pd.DataFrame, l
         faults += [f for f in _schema_faults(raw.source, frame, text, table) if f.column in present]
         if all(field.name in present for field in table.fields if field.required and field.name in table.key):
             faults += _duplicates(raw.source, frame, text, table)
-    return frame, faults
+    return _without_wrong(frame, faults, table), faults
+
+
+def _without_wrong(frame: pd.DataFrame, faults: Iterable[Fault], table: Table) -> pd.DataFrame:
+    """The frame with wrong cells missing, so that nothing follows from them; ids stay, other tables refer to them."""
+    wrong: dict[str, list[int]] = {}
+    for fault in faults:
+        if fault.row is not None and fault.column in table.columns and table[fault.column].kind != "id":
+            wrong.setdefault(fault.column, []).append(fault.row)
+    masked = {
+        name: frame[name].mask(frame.index.isin(rows))
+        for column, rows in wrong.items()
+        for name in table[column].typed_columns()
+    }
+    return frame.assign(**masked)
 
 
 def _cells(source: str, cells: pd.Series, text: str) -> list[Fault]:

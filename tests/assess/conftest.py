@@ -17,15 +17,19 @@ def full_answers(framework):
     """A function: answers of one assessment that give every indicator the most points, with changes by indicator."""
 
     def build(assessment: str = "a1", **changes: float | None) -> pd.DataFrame:
-        values = {
-            key: max(indicator.points[-1].at_least, key=lambda threshold: indicator.points[-1].at_least[threshold])
-            for key, indicator in framework.indicators.items()
-        }
+        values = {key: well_above(indicator) for key, indicator in framework.indicators.items()}
         values |= {"label.listed": 1, "label.improvements": 3}
         values |= {key.replace("_", "."): value for key, value in changes.items()}
         return answers([(assessment, key, value) for key, value in values.items()])
 
     return build
+
+
+def well_above(indicator) -> float:
+    """An answer that keeps its full points where thresholds are moved up by a fifth."""
+    top = max(indicator.points[-1].at_least)
+    moved = {"rubric": top, "gate": top, "share": 100.0}
+    return moved.get(indicator.input, 1.5 * top)
 
 
 def answers(rows: list[tuple]) -> pd.DataFrame:

@@ -31,10 +31,17 @@ def total(frame: pd.DataFrame, assessment="a") -> pd.Series:
     return frame[(frame["item"] == "total") & (frame["assessment_id"] == assessment)].iloc[0]
 
 
-@pytest.mark.parametrize("case", cases.points(), ids=str)
-def test_the_cases_beside_the_rules(case):
-    got = points(("a", case.indicator, case.value)).of(case.indicator)[0]
-    assert got == case.points or (np.isnan(got) and case.points is None)
+@pytest.mark.parametrize("name", cases.points().frameworks)
+def test_the_cases_beside_the_rules(name):
+    rows = [(f"a{number}", *case) for number, case in enumerate(cases.points().of(name))]
+    scored = scoring.points(
+        table(*((row, item, value) for row, item, value, _ in rows)),
+        [row[0] for row in rows],
+        loading.framework(name),
+        DAY,
+    )
+    got = [scored.of(item)[number] for number, (_, item, _, _) in enumerate(rows)]
+    np.testing.assert_array_equal(got, [np.nan if points is None else points for *_, points in rows])
 
 
 def test_assessors_mean_counts_until_a_consensus_is_recorded():

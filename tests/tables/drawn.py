@@ -16,7 +16,7 @@ ORGANISATIONS = """
 
 
 def rows(drawn: str) -> list[list[str]]:
-    return [[cell.strip() for cell in line.split("|")] for line in drawn.strip().splitlines()]
+    return [[cell.strip() for cell in line.split("|")] for line in drawn.strip().split("\n")]
 
 
 def folder(path: Path, **tables: str) -> Path:

@@ -1,16 +1,16 @@
 """Who takes part, by type of participant."""
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from benchlib.present import profile, theme, wording
 from benchlib.present.charts import rows
 from benchlib.present.results import Results
+from benchlib.present.theme import Picture
 
 BAR = 0.26  # height of a bar, in rows
 
 
-def composition(r: Results) -> Figure | None:
+def composition(r: Results) -> Picture | None:
     """Participants by type, the largest first, in shares of the sum of all types. None where no type is known."""
     import seaborn as sns  # here: it costs half a second, which a page without this picture need not pay
 
@@ -34,4 +34,4 @@ def composition(r: Results) -> Figure | None:
             saturation=1,
             ax=axes,
         )
-    return figure
+    return Picture(figure, f"Most are: {table.iloc[0]['type_name']}", f"Participants by type: {wording.listing(f'{n} {v}' for n, v in zip(table['type_name'], values, strict=True))}.")

@@ -8,9 +8,10 @@ from matplotlib.figure import Figure
 from benchlib.present import theme
 
 ROW, TOP, BOTTOM = 38, 6, 22  # pixels: a row, the space above all rows, the space for the scale below
+LINE = 14  # pixels: a line of notes
 MARK, TEXT = 0.24, 0.64  # heights within a row where the mark and the line of text stand
 SIDE = 7  # pixels on either side, so that marks at the ends of the scale are whole
-LONGEST = 45  # letters of a name that fit beside its value
+LONGEST = 44  # letters of a name that fit beside its value
 
 
 def shortened(name: str, longest: int = LONGEST) -> str:
@@ -23,13 +24,13 @@ def shortened(name: str, longest: int = LONGEST) -> str:
 
 
 def ruled(
-    names: Sequence[str], values: Sequence[str], scale: Sequence[float], labels: Sequence[str], extra: int = 0
+    names: Sequence[str], values: Sequence[str], scale: Sequence[float], labels: Sequence[str], notes: Sequence[str] = ()
 ) -> tuple[Figure, Axes]:
     """An empty chart of rows, the first at the top at y = n - 1: names left, values right, marks at y + MARK.
 
-    scale: values of x to mark with a line, ascending; labels: what they are called. extra: pixels of notes at the top.
+    scale: values of x to mark with a line, ascending; labels: what they are called. notes: lines above all rows.
     """
-    figure = theme.blank(TOP + extra + ROW * len(names) + (BOTTOM if labels else TOP))
+    figure = theme.blank(TOP + LINE * len(notes) + ROW * len(names) + (BOTTOM if labels else TOP))
     width, height = theme.size(figure)
     bottom = (BOTTOM if labels else TOP) / height
     axes = figure.add_axes((SIDE / width, bottom, 1 - 2 * SIDE / width, ROW * len(names) / height))
@@ -41,9 +42,11 @@ def ruled(
     if labels:
         for tick in (axes.get_xticklabels()[0], axes.get_xticklabels()[-1]):
             tick.set_horizontalalignment("left" if tick is axes.get_xticklabels()[0] else "right")
+    for line, text in enumerate(notes):
+        figure.text(SIDE / width, 1 - (TOP + LINE * (line + 0.4)) / height, text, fontsize=theme.SMALL, color=theme.QUIET, va="center")
     for row, (name, value) in enumerate(zip(names, values, strict=True)):
         y = len(names) - 1 - row + TEXT
-        axes.text(scale[0], y, name, ha="left", va="center", fontsize=theme.NORMAL)
+        axes.text(scale[0], y, name, ha="left", va="center", fontsize=theme.SMALL)
         axes.text(scale[-1], y, value, ha="right", va="center", fontsize=theme.NORMAL, fontweight="bold")
     return figure, axes
 

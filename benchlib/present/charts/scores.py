@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from benchlib.present import profile, theme, wording
 from benchlib.present.charts import rows
 from benchlib.present.results import Results
+from benchlib.present.theme import Picture
 
 PERCENT = (0, 25, 50, 75, 100)
 BAND = 0.26  # height of the others' band, in rows
@@ -27,24 +28,22 @@ class Mark:
     q75: float
 
 
-def groups(r: Results) -> Figure | None:
+def groups(r: Results) -> Picture | None:
     """Total and groups in percent of their maximum, the others' middle half as a band. None without scores."""
     table = profile.groups(r)
     if table.empty:
         return None
     values = [wording.percent_between(row.percent, row.low, row.high) for row in table.itertuples()]
     others = table["median"].notna().any()
-    note = 30 if others else 16
     with theme.applied():
-        figure, axes = rows.ruled(list(table["name"]), values, PERCENT, [f"{x}%" for x in PERCENT], extra=note)
-        _explained(figure, others, table["percent"].isna().any())
+        figure, axes = rows.ruled(list(table["name"]), values, PERCENT, [f"{x}%" for x in PERCENT], _notes(table["percent"], others))
         for place, row in enumerate(table.itertuples()):
             mark = Mark(row.percent, row.low, row.high, row.q25, row.median, row.q75)
             _drawn(axes, len(table) - 1 - place + rows.MARK, mark, PERCENT)
-    return figure
+    return Picture(figure, "Where does the organisation stand in each group?", f"Points in percent: {_described(table, values)}.")
 
 
-def indicators(r: Results, group: str) -> Figure | None:
+def indicators(r: Results, group: str) -> Picture | None:
     """Points of a group's indicators, the others' middle half as a band. None without scores."""
     table = profile.indicators(r, group)
     table = table[table["scored"]]
@@ -58,11 +57,12 @@ def indicators(r: Results, group: str) -> Figure | None:
     ]
     scale = [float(x) for x in range(int(best) + 1)]
     with theme.applied():
-        figure, axes = rows.ruled(names, values, scale, [wording.number(x) for x in scale])
+        figure, axes = rows.ruled(names, values, scale, [wording.number(x) for x in scale], _notes(table["points"], table["median"].notna().any()))
         for place, row in enumerate(table.itertuples()):
             mark = Mark(row.points, row.low, row.high, *(best / 100 * q for q in (row.q25, row.median, row.q75)))
             _drawn(axes, len(table) - 1 - place + rows.MARK, mark, scale)
-    return figure
+    title = "Where are points left?"
+    return Picture(figure, title, f"{r.edition['groups'][group]}: {_described(table, values)}.")
 
 
 def _drawn(axes: Axes, y: float, mark: Mark, scale: Sequence[float]) -> None:
@@ -79,11 +79,16 @@ def _drawn(axes: Axes, y: float, mark: Mark, scale: Sequence[float]) -> None:
         rows.between(axes, y, mark.low, mark.high)
 
 
-def _explained(figure: Figure, others: bool, missing: bool) -> None:
-    """What the marks mean, above the first row."""
-    _, height = theme.size(figure)
-    own = "Dots: this organisation" + ("; dotted: where it may lie, answers missing" if missing else "")
-    lines = [own, *(["Grey bars: the middle half of the others; dark line: their median"] if others else [])]
-    for number, line in enumerate(lines):
-        y = 1 - (9 + 14 * number) / height
-        figure.text(rows.SIDE / theme.WIDTH, y, line, fontsize=theme.SMALL, color=theme.QUIET, va="center")
+def _notes(own: pd.Series, others: bool) -> list[str]:
+    """What the marks mean."""
+    dots = "Dot: this organisation" + ("; dotted line: answers are missing" if own.isna().any() else "")
+    return [dots, "Grey bar: middle half of the others, line: median"] if others else [dots]
+
+
+def _described(table: pd.DataFrame, values: list[str]) -> str:
+    """The values in words, with the others' median where it is shown."""
+    parts = [f"{name} {value}" for name, value in zip(table["name"], values, strict=True)]
+    if table["median"].notna().any():
+        medians = table["median"].map(wording.percent)
+        parts = [f"{part}, median of the others {median}" for part, median in zip(parts, medians, strict=True)]
+    return "; ".join(parts)

@@ -2,17 +2,17 @@
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 
 from benchlib.present import theme, wording
 from benchlib.present.charts import rows
 from benchlib.present.results import Results
+from benchlib.present.theme import Picture
 
 PERCENT = (0, 25, 50, 75, 100)
 BAR = 0.26  # height of a bar, in rows
 
 
-def strengths(r: Results) -> Figure | None:
+def strengths(r: Results) -> Picture | None:
     """Each strength in percent of the points of its indicators, with the line from which it counts as shown.
 
     Full: shown; outlined: not shown; dotted: where it may lie while answers are missing. None without scores.
@@ -22,7 +22,7 @@ def strengths(r: Results) -> Figure | None:
         return None
     y = len(table) - 1 - np.arange(len(table)) + rows.MARK
     with theme.applied():
-        figure, axes = rows.ruled(list(table["name"]), _values(table), PERCENT, [f"{x}%" for x in PERCENT])
+        figure, axes = rows.ruled(list(table["name"]), _values(table), PERCENT, [f"{x}%" for x in PERCENT], [_note(r, table)])
         for place, row in zip(y, table.itertuples(), strict=True):
             rows.track(axes, place, PERCENT)
             if wording.known(row.percent):
@@ -30,8 +30,13 @@ def strengths(r: Results) -> Figure | None:
             else:
                 rows.between(axes, place, row.low, row.high)
             line = float(r.edition["strengths"][row.strength]["shown_from"])
-            axes.plot([line, line], [place - 0.2, place + 0.2], color=theme.MEDIAN, linewidth=2, zorder=4)
-    return figure
+            axes.plot([line, line], [place - 0.22, place + 0.22], color=theme.INK, linewidth=2, zorder=4)
+    return Picture(figure, "Which of the strengths are shown?", f"{wording.listing(f'{n} {v}' for n, v in zip(table['name'], _values(table), strict=True))}.")
+
+
+def _note(r: Results, table: pd.DataFrame) -> str:
+    lines = [float(r.edition["strengths"][key]["shown_from"]) for key in table["strength"]]
+    return f"Dark line, {wording.interval(min(lines), max(lines), '%')}: from there a strength is shown"
 
 
 def _values(table: pd.DataFrame) -> list[str]:

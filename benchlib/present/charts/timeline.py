@@ -5,17 +5,17 @@ import datetime as dt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
-from matplotlib.figure import Figure
 
 from benchlib.present import theme, wording
 from benchlib.present.charts import rows
 from benchlib.present.results import Results
+from benchlib.present.theme import Picture
 
 BAR = 0.32  # height of a label's bar, in rows
 YEAR = 365.25
 
 
-def timeline(r: Results) -> Figure | None:
+def timeline(r: Results) -> Picture | None:
     """A row a level: full colour where the label held for certain, hatched where it may have held, dashed: renewal.
 
     None where no award has a date.
@@ -27,15 +27,29 @@ def timeline(r: Results) -> Figure | None:
     years = _years(r, dated)
     scale = [date2num(dt.date(year, 1, 1)) for year in years]
     with theme.applied():
-        figure, axes = rows.ruled([level.capitalize() for level in levels], _states(r, levels), scale, _labels(years))
+        figure, axes = rows.ruled([level.capitalize() for level in levels], _states(r, levels), scale, _labels(years), _notes(r, dated))
         for place, level in enumerate(levels):
             y = len(levels) - 1 - place + rows.MARK
             axes.plot([scale[0], scale[-1]], [y, y], color=theme.LINE, linewidth=2, zorder=1)
             for award in dated[dated["level"] == level].itertuples():
                 _award(axes, y, award, theme.LEVELS[level])
             _renewal(axes, y, r.statuses[r.statuses["level"] == level])
+            axes.plot([date2num(r.as_of)] * 2, [y - 0.22, y + 0.22], color=theme.OWN, linewidth=2, zorder=5)
         _today(axes, r.as_of, len(levels))
-    return figure
+    return Picture(figure, "Which label was valid when?", _described(r, levels))
+
+
+def _notes(r: Results, dated: pd.DataFrame) -> list[str]:
+    """What the marks mean, as far as they occur; the last line leaves room for the day of the report."""
+    open_dates = (dated["awarded_from"] != dated["awarded_to"]) | (dated["until_from"] != dated["until_to"])
+    notes = ["Hatched: may have held, exact day not published"] if open_dates.any() else []
+    notes += ["Dashed: a renewal continues the label"] if r.statuses["renew_until"].notna().any() else []
+    return [*notes, ""]
+
+
+def _described(r: Results, levels: list[str]) -> str:
+    states = _states(r, levels)
+    return f"On {wording.day(r.as_of)}: {wording.listing(f'{level} {state}' for level, state in zip(levels, states, strict=True))}."
 
 
 def _years(r: Results, dated: pd.DataFrame) -> list[int]:
@@ -51,8 +65,7 @@ def _labels(years: list[int]) -> list[str]:
 
 def _states(r: Results, levels: list[str]) -> list[str]:
     state = r.statuses.set_index("level")["state"]
-    words = {"valid": "valid", "expired": "expired", "never": "", "cannot tell": "cannot tell"}
-    return [words[state[level]] for level in levels]
+    return [str(state[level]) for level in levels]
 
 
 def _award(axes: Axes, y: float, award: object, colour: str) -> None:
@@ -85,11 +98,6 @@ def _renewal(axes: Axes, y: float, status: pd.DataFrame) -> None:
 
 def _today(axes: Axes, as_of: dt.date, height: int) -> None:
     x = date2num(as_of)
-    axes.axvline(x, color=theme.OWN, linewidth=1.5, zorder=5)
     left, right = axes.get_xlim()
-    side = "right" if x > (left + right) / 2 else "left"
-    pad = -4 if side == "right" else 4
-    axes.annotate(
-        wording.day(as_of), (x, height), (pad, 0), textcoords="offset points", ha=side, va="center",
-        fontsize=theme.SMALL, color=theme.OWN, annotation_clip=False,
-    )
+    side = "right" if x > left + 0.8 * (right - left) else "left" if x < left + 0.2 * (right - left) else "center"
+    axes.text(x, height, f"▾ {wording.day(as_of)}", ha=side, va="center", fontsize=theme.SMALL, color=theme.OWN)

@@ -8,8 +8,18 @@ from benchlib.present.markup import Part, element, joined
 
 Row = Sequence[Part]
 
+STATES = {  # word -> its sign and the kind of news it is
+    **dict.fromkeys(("met", "awarded", "shown", "valid", "named"), ("✓", "good")),
+    **dict.fromkeys(("not met", "not awarded", "not shown"), ("✗", "bad")),
+    **dict.fromkeys(("expired", "never", "not named"), ("–", "none")),
+    **dict.fromkeys(("cannot tell", "no answer"), ("?", "open")),
+}
+SHORT = 9  # rows that a printed page keeps together
 
-def table(caption: str, headings: Sequence[str], rows: Iterable[Row], *, numbers: Sequence[int] = (), cards: bool = False) -> Markup | None:
+
+def table(
+    caption: str, headings: Sequence[str], rows: Iterable[Row], *, numbers: Sequence[int] = (), cards: bool = False
+) -> Markup | None:
     """A table; the first cell of each row is its heading. None without rows.
 
     numbers: columns that stand to the right. cards: on a phone each row becomes a card, every value with its heading.
@@ -17,11 +27,11 @@ def table(caption: str, headings: Sequence[str], rows: Iterable[Row], *, numbers
     body = [_row(row, headings, numbers) for row in rows]
     if not body:
         return None
-    head = element("tr", *(element("th", text, scope="col", class_=_side(place, numbers)) for place, text in enumerate(headings)))
-    whole = element(
-        "table", element("caption", caption), element("thead", head), element("tbody", *body), class_="cards" if cards else None
-    )
-    return whole if cards else element("div", whole, class_="wide", role="region", aria_label=caption, tabindex=0)
+    head = [element("th", text, scope="col", class_=_side(place, numbers)) for place, text in enumerate(headings)]
+    parts = (element("caption", caption), element("thead", element("tr", *head)), element("tbody", *body))
+    whole = element("table", *parts, class_="cards" if cards else None)
+    kind = "wide short" if len(body) <= SHORT else "wide"
+    return element("div", whole, class_=kind, role="region", aria_label=caption, tabindex=0)
 
 
 def _row(row: Row, headings: Sequence[str], numbers: Sequence[int]) -> Markup:
@@ -44,10 +54,6 @@ def stacked(*lines: Part) -> Markup:
 
 def state(text: str) -> Markup:
     """An outcome as a word with a sign before it, so that it needs no colour."""
-    sign = {
-        "met": "✓", "awarded": "✓", "shown": "✓", "valid": "✓", "named": "✓",
-        "not met": "✗", "not awarded": "✗", "not shown": "✗", "expired": "✗", "never": "–", "not named": "–",
-        "cannot tell": "?", "no answer": "?",
-    }[text]
-    kind = {"✓": "good", "✗": "bad", "–": "none", "?": "open"}[sign]
-    return element("span", element("span", sign, aria_hidden="true"), f" {text}", class_=f"state {kind}")
+    sign, kind = STATES[text]
+    words = "never awarded" if text == "never" else text
+    return element("span", element("span", sign, aria_hidden="true"), f" {words}", class_=f"state {kind}")

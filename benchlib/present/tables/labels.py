@@ -1,6 +1,5 @@
 """Labels held, awards in order, and the conditions of each label."""
 
-import pandas as pd
 from markupsafe import Markup
 
 from benchlib.present import profile, text, wording
@@ -9,7 +8,6 @@ from benchlib.present.results import Results
 from benchlib.present.tables.grid import stacked, state, table
 
 BASIS = {"published": "as published", "rule": "by the rules", "unknown": "not known"}
-MONTH_UNIT = "months"
 
 
 def cards(r: Results) -> Markup | None:
@@ -48,6 +46,8 @@ def awards(r: Results) -> Markup | None:
 
 def conditions(r: Results, label: str) -> Markup | None:
     """Every condition of a label with what was found, what is asked, the margin, the outcome and how it is known."""
+    if r.reported is None:
+        return None  # nothing was judged; the page on the method lists what the rules ask for
     mine = r.conditions[r.conditions["label"] == label]
     rules = ", ".join(mine["rules"].dropna().unique())
     rows = [

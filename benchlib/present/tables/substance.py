@@ -10,7 +10,7 @@ from benchlib.present.results import Results
 from benchlib.present.tables.grid import state, table
 
 
-def profile(r: Results, table_of: pd.DataFrame, title: str) -> Markup | None:
+def profile(strengths: pd.DataFrame, title: str) -> Markup | None:
     """Strengths or criteria: their share of points and whether they count as shown."""
     rows = [
         (
@@ -18,7 +18,7 @@ def profile(r: Results, table_of: pd.DataFrame, title: str) -> Markup | None:
             wording.percent_between(row.percent, row.low, row.high),
             state(row.shown),
         )
-        for row in table_of.itertuples(index=False)
+        for row in strengths.itertuples(index=False)
     ]
     return table(title, ["Name", "Share of points", "Outcome"], rows, numbers=(1,))
 

@@ -1,9 +1,20 @@
 """What a report says in words: sentences from one organisation's results, and the descriptions of its pictures."""
 
 from benchlib.present.text.certainty import certainty, marks
-from benchlib.present.text.facts import absent, about, composition, criteria, groups, method, sources, strengths, strong_and_weak
+from benchlib.present.text.facts import (
+    about,
+    absent,
+    composition,
+    criteria,
+    groups,
+    indicators,
+    method,
+    sources,
+    strengths,
+    strong_and_weak,
+    working_groups,
+)
 from benchlib.present.text.labels import acts, status, timeline
-from benchlib.present.text.pictures import described
 from benchlib.present.text.verdict import headline, missing, next_label
 
 __all__ = [
@@ -13,9 +24,9 @@ __all__ = [
     "certainty",
     "composition",
     "criteria",
-    "described",
     "groups",
     "headline",
+    "indicators",
     "marks",
     "method",
     "missing",
@@ -25,4 +36,5 @@ __all__ = [
     "strengths",
     "strong_and_weak",
     "timeline",
+    "working_groups",
 ]

@@ -70,8 +70,8 @@ def _extremes(parts: pd.DataFrame) -> list[str]:
         return []
     top, low = known.loc[known["percent"].idxmax()], known.loc[known["percent"].idxmin()]
     return [
-        f"The fullest group is {top['name']} ({wording.percent(top['percent'])} of its points), "
-        f"the emptiest {low['name']} ({wording.percent(low['percent'])})."
+        f"Strongest group: {top['name']} ({wording.percent(top['percent'])} of its points); "
+        f"weakest: {low['name']} ({wording.percent(low['percent'])})."
     ]
 
 
@@ -89,6 +89,22 @@ def _standing(r: Results) -> str:
     )
 
 
+def indicators(r: Results) -> list[str]:
+    """How points are given, how many indicators are full, and how many have no point."""
+    table = profile.indicators(r)
+    scored = table[table["scored"]]
+    if scored.empty:
+        return []
+    full = int((scored["points"] == scored["maximum"]).sum())
+    none = int((scored["points"] == 0).sum())
+    return [
+        f"Each of {len(scored)} indicators gives 0 to {wording.number(scored['maximum'].max())} points.",
+        f"{wording.sentence(wording.word(full, 'none')).rstrip('.')} {'has' if full <= 1 else 'have'} full points, "
+        f"{wording.word(none, 'none')} {'has' if none <= 1 else 'have'} no point.",
+        "Below each name stand the answer and what the next step asks for.",
+    ]
+
+
 def strengths(r: Results) -> list[str]:
     """Which strengths of the profile are shown, which are not, and which cannot be told."""
     return _profile(r.strengths, "strength", "strengths")
@@ -104,9 +120,10 @@ def _profile(table: pd.DataFrame, one: str, many: str) -> list[str]:
         return []
     names = {state: list(table.loc[table["shown"] == state, "name"]) for state in ("not shown", "cannot tell")}
     shown = int((table["shown"] == "shown").sum())
+    all_of_them = wording.count(len(table), one, many)
     if shown == len(table):
-        return [f"All {wording.count(len(table), one, many)} are shown."]
-    sentences = [f"{wording.sentence(wording.count(shown, 'of the ' + many, 'of the ' + many)).rstrip('.')} {'is' if shown == 1 else 'are'} shown."]
+        return [f"All {all_of_them} are shown."]
+    sentences = [wording.sentence(f"{wording.word(shown)} of the {all_of_them} {'is' if shown == 1 else 'are'} shown")]
     if names["not shown"]:
         sentences.append(f"Not shown: {wording.listing(names['not shown'])}.")
     if names["cannot tell"]:
@@ -148,6 +165,11 @@ def composition(r: Results) -> list[str]:
         f"{wording.number(abs(added - stated))} {'more' if added > stated else 'fewer'}. "
         "Both numbers are shown, neither is corrected."
     ]
+
+
+def working_groups(r: Results) -> list[str]:
+    """Names of the working groups."""
+    return [wording.clean(name) for name in r.working_groups["name"]]
 
 
 def method(r: Results) -> list[str]:

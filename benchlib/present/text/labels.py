@@ -34,7 +34,9 @@ def status(r: Results, level: str) -> str:
     if row["state"] == VALID:
         return f"{given} Valid until {until(r, level)}."
     if row["state"] == EXPIRED:
-        return f"{given} Ended on {until(r, level)}; no later award is on record."
+        row = held(r, level)
+        ended = wording.when(row["valid_until_from"], row["valid_until_to"])
+        return f"{given} Ended {ended}; no later award is on record."
     return f"{given} Whether it is still valid cannot be told from its dates."
 
 

@@ -79,7 +79,7 @@ def _open(r: Results, label: str) -> str:
     if counts[NOT_MET]:
         parts.append(f"{wording.count(counts[NOT_MET], 'condition')} {'is' if counts[NOT_MET] == 1 else 'are'} not met")
     if counts[CANNOT_TELL]:
-        what = wording.count(counts[CANNOT_TELL], "condition") if not parts else wording.WORDS[min(counts[CANNOT_TELL], 10)]
+        what = wording.count(counts[CANNOT_TELL], "condition") if not parts else wording.word(counts[CANNOT_TELL])
         parts.append(f"{what} cannot be told")
     return wording.listing(parts) if parts else "every condition is met"
 

@@ -1,0 +1,73 @@
+"""What the cells of a report show: its head, its chapters, and a record of its main values."""
+
+from typing import Any
+
+from IPython.display import HTML, display
+from markupsafe import Markup
+
+from benchlib.present import profile, text, wording
+from benchlib.present.markup import Part, element, link, name, section
+from benchlib.present.results import Results
+
+RECORD = "application/vnd.benchlib.summary+json"  # a type of output that no page shows
+
+
+def masthead(r: Results) -> HTML:
+    """Who the report is about and when it was made."""
+    facts = [(title, name(words)) for title, words in text.about(r)]
+    if wording.known(r.organisation["website"]):
+        facts.append(("Web site", link(r.organisation["website"])))
+    entries = [element("div", element("dt", title), element("dd", words)) for title, words in facts]
+    return shown(
+        element(
+            "header",
+            element("p", "Cluster report", class_="kicker"),
+            element("h1", name(r.organisation["name"])),
+            element("dl", *entries, class_="facts"),
+            class_="masthead",
+        )
+    )
+
+
+def chapter(title: str, *parts: Part) -> HTML | None:
+    """A chapter of the report; nothing where all its parts are."""
+    content = section(title, *parts)
+    return shown(content) if content else None
+
+
+def shown(content: Markup) -> HTML:
+    """HTML as the output of a cell."""
+    return HTML(str(content))
+
+
+def summary(r: Results) -> dict[str, Any]:
+    """The main values of the report, as plain data."""
+    total = r.score(profile.TOTAL)
+    composition = profile.composition(r)
+    return {
+        "cluster_id": r.organisation["cluster_id"],
+        "as_of": r.edition["as_of"],
+        "synthetic": bool(r.edition["synthetic"]),
+        "headline": text.headline(r),
+        "labels": {row.level: row.state for row in r.statuses.itertuples()},
+        "verdicts": {row.label: row.verdict for row in r.verdicts.itertuples()},
+        "next_label": text.next_label(r),
+        "missing": text.missing(r),
+        "total": None if total is None else [float(total["low"]), float(total["high"])],
+        "participants": int(composition["participants"].sum()) if len(composition) else None,
+        "contradictions": list(r.contradictions["value"]),
+    }
+
+
+def record(r: Results) -> None:
+    """Keep the summary in the executed notebook, for programs and tests; it does not show."""
+    display({RECORD: summary(r)}, raw=True)
+
+
+def recorded(notebook: Any) -> dict[str, Any]:
+    """The summary kept in an executed notebook. Raises LookupError where there is none."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if RECORD in output.get("data", {}):
+                return dict(output["data"][RECORD])
+    raise LookupError("this notebook keeps no summary; was it run to its end?")

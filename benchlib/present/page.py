@@ -1,0 +1,85 @@
+"""From an executed notebook to one web page: no code, no script, nothing loaded from anywhere."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+from nbconvert.exporters import TemplateExporter
+from nbformat import NotebookNode
+
+from benchlib.present import wording
+
+TEMPLATES = Path(__file__).parent / "template"
+NAME = "benchlib"
+LONGEST_TITLE = 120
+HOME, METHOD = "../index.html", "../method.html"
+
+_HEADING = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>')
+
+Links = tuple[tuple[str | None, str], ...]
+
+
+class FailedNotebook(ValueError):
+    """A notebook that did not run to its end has no page."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What surrounds the content of a page. A link without address is the page itself."""
+
+    title: str
+    synthetic: bool
+    links: Links
+    footer: str = "Open reconstruction from public sources; not an official label."
+    contents: tuple[tuple[str, Markup], ...] = ()
+    script: Markup | None = None
+    script_hash: str | None = None
+
+
+def export(
+    notebook: NotebookNode, title: str, *, synthetic: bool, home: str | None = HOME, method: str | None = METHOD
+) -> str:
+    """The page of an executed report. `home` and `method` are where its links lead; None leaves one out.
+
+    Raises FailedNotebook where a cell failed.
+    """
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    failed = next((output for output in outputs if output["output_type"] == "error"), None)
+    if failed is not None:
+        raise FailedNotebook(f"{failed['ename']}: {failed['evalue']}")
+    content = "".join(output["data"].get("text/html", "") for output in outputs if "data" in output)
+    places: tuple[tuple[str | None, str], ...] = ((home, "All reports"), (method, "The method"))
+    links = tuple((address, words) for address, words in places if address)
+    page = Page(shortened(title), synthetic, links, contents=contents(content))
+    return str(_exporter().from_notebook_node(notebook, resources={"page": page})[0])
+
+
+def written(page: Page, head: Markup, body: Markup) -> str:
+    """A page around content that is HTML already; the contents stand between its head and its body."""
+    return _environment().get_template("shell.html.j2").render(page=page, head=head, body=body)
+
+
+def contents(html: str) -> tuple[tuple[str, Markup], ...]:
+    """Places and words of the chapters in a page's content, as they stand in it (escaped)."""
+    return tuple((identity, Markup(words)) for identity, words in _HEADING.findall(html))  # noqa: S704 - from the page itself
+
+
+def shortened(title: str) -> str:
+    """A title for the window: without control characters, not endless."""
+    title = wording.clean(title)
+    return title if len(title) <= LONGEST_TITLE else title[:LONGEST_TITLE] + "…"
+
+
+@cache
+def _exporter() -> TemplateExporter:
+    return TemplateExporter(
+        template_name=NAME, template_file="index.html.j2", extra_template_basedirs=[str(TEMPLATES)], file_extension=".html"
+    )
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES / NAME), autoescape=True)
