@@ -13,7 +13,7 @@ from benchlib.rules.models import Framework
 
 OUTCOMES = {MET: "met", NOT_MET: "not met", CANNOT_TELL: "cannot tell"}
 VERDICTS = {MET: "awarded", NOT_MET: "not awarded", CANNOT_TELL: "cannot tell"}
-GATE_UNITS = {
+UNITS = {
     models.Held: "label",
     models.Assessed: "assessments",
     models.Months: "months",
@@ -83,40 +83,44 @@ def _ends(evidence: Evidence, framework: Framework, awards: pd.DataFrame, level:
 
 
 def conditions(evidence: Evidence, framework: Framework, level: str, found: list[Finding]) -> pd.DataFrame:
-    """One row an organisation and condition that applies to it.
+    """One row an organisation and condition that applies to it, with the columns CONDITION_COLUMNS.
 
-    Columns: cluster_id, label, condition, title, item, item_name, outcome, value, low, high, threshold, margin (value
-    less threshold), unit, mark, source, note, rules. value and margin are nan where only bounds are known.
+    low and high bound the value; value and margin (value less threshold) are nan where only bounds are known.
     """
-    frames = [_condition(evidence, framework, level, finding) for finding in found]
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=CONDITION_COLUMNS)
-
-
-def _condition(evidence: Evidence, framework: Framework, level: str, finding: Finding) -> pd.DataFrame:
-    rules = framework.labels
-    known = np.where(finding.low == finding.high, finding.low, np.nan)
-    item = framework.indicators.get(finding.item or "") or rules.questions.get(finding.item or "")
-    unit = "points" if finding.item in framework.indicators else item.unit if item else GATE_UNITS[type(finding.rule)]
-    frame = pd.DataFrame(
-        {
-            "cluster_id": evidence.clusters,
-            "label": level,
-            "condition": finding.key,
-            "title": finding.rule.title,
-            "item": finding.item,
-            "item_name": item.name if item else None,
-            "outcome": named(finding.outcome, OUTCOMES),
-            "value": known,
-            "low": np.where(np.isinf(finding.low), np.nan, finding.low),
-            "high": np.where(np.isinf(finding.high), np.nan, finding.high),
-            "threshold": finding.threshold,
-            "margin": known - finding.threshold,
-            "unit": unit,
-            "mark": str(finding.rule.mark),
-            "source": rules.sources[finding.rule.source].title,
-            "note": finding.rule.note,
-            "rules": f"{rules.version_name}: {finding.key} from {finding.rule.from_}",
-        }
+    n = len(evidence.clusters)
+    told = pd.DataFrame([_told(framework, finding) for finding in found], columns=CONDITION_COLUMNS)
+    frame = told.loc[np.repeat(np.arange(len(found)), n)].reset_index(drop=True)
+    low, high, outcome, asked = (
+        np.concatenate([getattr(finding, name) for finding in found] or [np.empty(0)])
+        for name in ("low", "high", "outcome", "asked")
     )
-    text = ["item", "item_name", "note"]
-    return frame.astype(dict.fromkeys(text, "str")).where(lambda cells: cells.notna())[finding.asked]
+    value = np.where(low == high, low, np.nan)
+    frame = frame.assign(
+        cluster_id=np.tile(evidence.clusters.to_numpy(), len(found)),
+        label=level,
+        outcome=named(outcome, OUTCOMES),
+        value=value,
+        low=np.where(np.isinf(low), np.nan, low),
+        high=np.where(np.isinf(high), np.nan, high),
+        margin=value - frame["threshold"].to_numpy(float),
+    )
+    return frame[asked.astype(bool)]
+
+
+def _told(framework: Framework, finding: Finding) -> dict[str, object]:
+    """What is the same for every organisation."""
+    rules, rule = framework.labels, finding.rule
+    item = framework.indicators.get(finding.item or "") or rules.questions.get(finding.item or "")
+    unit = item.unit if item else UNITS[type(rule)]
+    return {
+        "condition": finding.key,
+        "title": rule.title,
+        "item": finding.item,
+        "item_name": item.name if item else None,
+        "threshold": finding.threshold,
+        "unit": "points" if finding.item in framework.indicators else unit,
+        "mark": str(rule.mark),
+        "source": rules.sources[rule.source].title,
+        "note": rule.note,
+        "rules": f"{rules.version_name}: {finding.key} from {rule.from_}",
+    }

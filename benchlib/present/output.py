@@ -7,10 +7,8 @@ from markupsafe import Markup
 
 from benchlib.present import profile, text, wording
 from benchlib.present.markup import Part, element, link, name, section
+from benchlib.present.record import RECORD
 from benchlib.present.results import Results
-
-RECORD = "application/vnd.benchlib.summary+json"  # a type of output that no page shows
-
 
 def masthead(r: Results) -> HTML:
     """Who the report is about and when it was made."""
@@ -46,6 +44,7 @@ def summary(r: Results) -> dict[str, Any]:
     composition = profile.composition(r)
     return {
         "cluster_id": r.organisation["cluster_id"],
+        "name": wording.clean(r.organisation["name"]),
         "as_of": r.edition["as_of"],
         "synthetic": bool(r.edition["synthetic"]),
         "headline": text.headline(r),
@@ -62,12 +61,3 @@ def summary(r: Results) -> dict[str, Any]:
 def record(r: Results) -> None:
     """Keep the summary in the executed notebook, for programs and tests; it does not show."""
     display({RECORD: summary(r)}, raw=True)
-
-
-def recorded(notebook: Any) -> dict[str, Any]:
-    """The summary kept in an executed notebook. Raises LookupError where there is none."""
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if RECORD in output.get("data", {}):
-                return dict(output["data"][RECORD])
-    raise LookupError("this notebook keeps no summary; was it run to its end?")

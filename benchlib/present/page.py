@@ -11,6 +11,7 @@ from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 
 from benchlib.present import wording
+from benchlib.present.record import recorded
 
 TEMPLATES = Path(__file__).parent / "template"
 NAME = "benchlib"
@@ -40,20 +41,30 @@ class Page:
 
 
 def export(
-    notebook: NotebookNode, title: str, *, synthetic: bool, home: str | None = HOME, method: str | None = METHOD
+    notebook: NotebookNode,
+    title: str | None = None,
+    *,
+    synthetic: bool | None = None,
+    home: str | None = HOME,
+    method: str | None = METHOD,
 ) -> str:
     """The page of an executed report. `home` and `method` are where its links lead; None leaves one out.
 
-    Raises FailedNotebook where a cell failed.
+    title, synthetic: by default what the report itself has recorded. Raises FailedNotebook where a cell failed,
+    LookupError where nothing is given and nothing recorded.
     """
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     failed = next((output for output in outputs if output["output_type"] == "error"), None)
     if failed is not None:
         raise FailedNotebook(f"{failed['ename']}: {failed['evalue']}")
+    told = {} if title is not None and synthetic is not None else recorded(notebook)
     content = "".join(output["data"].get("text/html", "") for output in outputs if "data" in output)
-    places: tuple[tuple[str | None, str], ...] = ((home, "All reports"), (method, "The method"))
-    links = tuple((address, words) for address, words in places if address)
-    page = Page(shortened(title), synthetic, links, contents=contents(content))
+    page = Page(
+        shortened(title if title is not None else f"{told['name']}: cluster report"),
+        synthetic if synthetic is not None else bool(told["synthetic"]),
+        tuple((address, words) for address, words in ((home, "All reports"), (method, "The method")) if address),
+        contents=contents(content),
+    )
     return str(_exporter().from_notebook_node(notebook, resources={"page": page})[0])
 
 

@@ -41,12 +41,13 @@ def groups(r: Results) -> pd.DataFrame:
 
 
 def indicators(r: Results, group: str | None = None) -> pd.DataFrame:
-    """Indicators of the reported assessment as in the table `items`, with `scored` and standing; all groups by default."""
+    """Indicators of the reported assessment as in the table `items`, with scored, input and standing; all by default."""
     scored = {item["id"]: bool(item["scored"]) for item in r.edition["items"]}
+    kinds = {item["id"]: item["input"] for item in r.edition["items"]}
     mine = r.items if group is None else r.items[r.items["group"] == group]
     order = {item: place for place, item in enumerate(scored)}
     mine = mine.sort_values("item", key=lambda column: column.map(order), kind="stable")
-    table = mine.assign(scored=mine["item"].map(scored).astype(bool))
+    table = mine.assign(scored=mine["item"].map(scored).astype(bool), input=mine["item"].map(kinds))
     return table.join(standing(r, view(r)), on="item").reset_index(drop=True)
 
 

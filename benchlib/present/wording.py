@@ -8,6 +8,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 NOT_KNOWN = "not known"
+YES_OR_NO = ("yes or no", "label")
+PLURALS = ("points", "months", "years", "areas", "assessments", "participants", "others")
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
@@ -76,23 +78,25 @@ def share_of(part: float, whole: float) -> str:
 
 
 def quantity(value: float, unit: object = "") -> str:
-    """A value in its unit: shares as percent, yes or no in words.
+    """A value in its unit: shares as percent, yes or no in words. What a unit adds in brackets is left out.
 
-    >>> quantity(0.804, "share"), quantity(1, "yes or no"), quantity(1, "points"), quantity(24, "months")
-    ('80.4%', 'yes', '1 point', '24 months')
+    >>> quantity(0.804, "share of maximum"), quantity(62.5, "percent (0-100)"), quantity(1, "yes or no")
+    ('80.4%', '62.5%', 'yes')
+    >>> quantity(1, "points"), quantity(24, "months"), quantity(3, "a step from 0 to 5")
+    ('1 point', '24 months', 'step 3')
     """
     if not known(value) or math.isinf(value):
         return NOT_KNOWN
-    name = str(unit) if known(unit) and unit != "number" else ""
+    name = re.sub(r" *\(.*", "", str(unit)) if known(unit) else ""
+    if name in YES_OR_NO:
+        return "yes" if value >= 1 else "no"
     if name.startswith("share"):
         return f"{number(100 * value)}%"
-    if name in ("percent", "%"):
+    if name == "percent":
         return f"{number(value)}%"
-    if name == "yes or no":
-        return "yes" if value >= 1 else "no"
-    if name == "percent of the maximum":
-        return f"{number(value)}% of the maximum"
-    if value == 1 and name.endswith("s") and " " not in name:
+    if name.startswith("a step"):
+        return f"step {number(value)}"
+    if value == 1 and name in PLURALS:
         name = name[:-1]
     return f"{number(value)} {name}".strip()
 
@@ -100,7 +104,7 @@ def quantity(value: float, unit: object = "") -> str:
 def signed(value: float, unit: object = "") -> str:
     """A difference in its unit, with its sign.
 
-    >>> signed(-0.0533, "share"), signed(2, "points")
+    >>> signed(-0.0533, "share of maximum"), signed(2, "points")
     ('−5.3%', '+2 points')
     """
     if not known(value):

@@ -146,8 +146,8 @@ def lists(members: Members, at: Ints, days: Ints, model: Model) -> Lists:
         return np.add.reduceat(mask.astype(np.int64), begin)
 
     count, before, known = add(now), add(then), add(now & ~np.isnan(distance))
-    business = add(now & np.isin(types, [names.index(name) for name in BUSINESSES]))
-    research = add(now & np.isin(types, [names.index(name) for name in RESEARCH]))
+    business = add(now & np.isin(names, BUSINESSES)[types])
+    research = add(now & np.isin(names, RESEARCH)[types])
     other = count - business - research
     stayed = add(now & then)
     return Lists(

@@ -78,11 +78,11 @@ VIEWS = {
 }
 COLUMNS = {
     "organisations": "cluster_id name country country_name nuts2 area founded_year website source participants aliases",
-    "statuses": "cluster_id level ever state valid_from valid_until_from valid_until_to renew_from renew_until",
+    "statuses": "cluster_id level ever state valid_from valid_until_from valid_until_to renew_until",
     "timeline": "cluster_id level number awarded awarded_from awarded_to valid_until until_from until_to until_basis kind "
     "score_percent source",
     "verdicts": "cluster_id label verdict valid_until assessment_id assessed_on strict_verdict rules",
-    "conditions": "cluster_id label condition title item item_name outcome value threshold margin unit mark source note rules",
+    "conditions": "cluster_id label condition title item item_name outcome value low high threshold margin unit mark source note rules",
     "assessments": "cluster_id assessment_id framework kind date status reported complete answered asked assessors",
     "scores": "cluster_id assessment_id item level points maximum percent low high",
     "items": "cluster_id assessment_id item group name value unit points maximum low high evidence assessors spread "
@@ -96,14 +96,13 @@ COLUMNS = {
     "contradictions": "cluster_id what value source",
     "working_groups": "cluster_id name source",
 }
-DAYS = ("valid_from", "valid_until_from", "valid_until_to", "renew_from", "renew_until", "awarded_from", "awarded_to")
+DAYS = ("valid_from", "valid_until_from", "valid_until_to", "renew_until", "awarded_from", "awarded_to")
 RULES = "ecei-labels of 2026-11-20"
 
 
 def edition(synthetic: bool) -> dict:
     return {
-        "name": "test",
-        "title": "Synthetic portfolio" if synthetic else "Published labels",
+        "name": "synthetic-test" if synthetic else "test",
         "as_of": AS_OF,
         "framework": "ecei-31",
         "framework_title": "31 quality indicators of cluster management (open reconstruction)",
@@ -137,7 +136,7 @@ def edition(synthetic: bool) -> dict:
             "gold": {"name": "Excel in Cluster Excellence"},
         },
         "strengths": {
-            key: {"name": name, "shown_from": 60, "mark": "proposed"} for key, (name, _, _) in (STRENGTHS | CRITERIA).items()
+            key: {"name": name, "shown_from": 0.6, "mark": "proposed"} for key, (name, _, _) in (STRENGTHS | CRITERIA).items()
         },
         "sources": [
             {"title": "Site of the body that awards the labels", "address": "https://www.cluster-analysis.org"},
@@ -199,7 +198,9 @@ def conditions(cluster: str, gaps: bool) -> list[tuple]:
 
     def add(label, key, title, item, outcome, value, threshold, unit, mark="verified", note=None):
         name = NAMES.get(item) if item else None
-        facts = (value, threshold, value - threshold, unit, mark, "Site of the body that awards the labels", note, RULES)
+        low, high = {"share of maximum": (0.65, 0.81), "points": (0, 5)}[unit] if value != value else (value, value)
+        rule = f"{RULES}: {key} from 2008-01-01"
+        facts = (value, low, high, threshold, value - threshold, unit, mark, "Site of the body that awards the labels", note, rule)
         rows.append((cluster, label, key, title, item, name, outcome, *facts))
 
     for label in ("bronze", "silver", "gold"):
@@ -207,7 +208,7 @@ def conditions(cluster: str, gaps: bool) -> list[tuple]:
     add("bronze", "benchmarked", "Benchmarked by an expert", None, "met", 2, 1, "assessments")
     add("silver", "bronze_first", "Bronze awarded before", None, "met", 1, 1, "yes or no")
     add("silver", "window", "Second benchmarking 18 to 24 months after the first", None, "met", 22, 18, "months")
-    add("gold", "share", "At least 80 % of the maximum", None, "cannot tell" if gaps else "not met", nan if gaps else 0.7467, 0.8, "share")
+    add("gold", "share", "At least 80 % of the maximum", None, "cannot tell" if gaps else "not met", nan if gaps else 0.7467, 0.8, "share of maximum")
     for item in ("2.2.2", "2.5", "4.1.1", "4.1.2", "4.3"):
         for label in ("silver", "gold"):
             add(label, "minimum", "Every minimum requirement met", item, "met", POINTS[item], 3, "points", "proposed")
@@ -226,9 +227,9 @@ def invented() -> dict[str, pd.DataFrame]:
             (cluster, f"Synthetic organisation {cluster[-4:]}", "RO", "Romania", "RO32", "ICT", 2012, None, "seed 7", 74, None)
         )
         rows["statuses"] += [
-            (cluster, "bronze", True, "expired", "2019-05-14", "2021-05-31", "2021-05-31", "2021-05-31", "2022-05-31"),
-            (cluster, "silver", True, "valid", "2025-03-10", "2027-03-31", "2027-03-31", "2027-03-31", "2028-03-31"),
-            (cluster, "gold", False, "never", None, None, None, None, None),
+            (cluster, "bronze", True, "expired", "2019-05-14", "2021-05-31", "2021-05-31", "2022-05-31"),
+            (cluster, "silver", True, "valid", "2025-03-10", "2027-03-31", "2027-03-31", "2028-03-31"),
+            (cluster, "gold", False, "never", None, None, None, None),
         ]
         rows["timeline"] += [
             (cluster, "bronze", 1, "2019-05-14", "2019-05-14", "2019-05-14", None, "2021-05-31", "2021-05-31", "rule", "first", nan, "seed 7"),
@@ -257,8 +258,8 @@ def invented() -> dict[str, pd.DataFrame]:
             for value, part in (("2", 3), ("3", 2), ("4", 1)):
                 counts = (awarded * part // 6, refused * (4 - part) // 6, open_ // 3)
                 rows["robustness_by"].append((cluster, label, "minimum points", value, *counts))
-            rows["robustness_by"].append((cluster, label, "strict", "no", awarded, 0, open_))
-            rows["robustness_by"].append((cluster, label, "strict", "yes", 0, refused, 0))
+            rows["robustness_by"].append((cluster, label, "strict", "False", awarded, 0, open_))
+            rows["robustness_by"].append((cluster, label, "strict", "True", 0, refused, 0))
         for table, entries in (("strengths", STRENGTHS), ("criteria", CRITERIA)):
             for key, (name, percent, state) in entries.items():
                 unknown = gaps and key in ("finance", "networking")
@@ -279,12 +280,7 @@ def real() -> dict[str, pd.DataFrame]:
     for level, year in (("bronze", 2017), ("silver", 2019), ("gold", 2021)):
         start, end = (f"{year}-01-01", f"{year}-12-31"), (f"{year + 2}-01-31", f"{year + 2}-12-31")
         rows["timeline"].append((REAL, level, 1, str(year), *start, None, *end, "rule", "first", nan, source))
-        rows["statuses"].append((REAL, level, True, "expired", start[0], *end, end[0], f"{year + 3}-01-31"))
-        rows["verdicts"].append((REAL, level, "cannot tell", None, None, None, "cannot tell", RULES))
-        rows["conditions"].append(
-            (REAL, level, "benchmarked", "Benchmarked by an expert", None, None, "cannot tell", nan, 1, nan, "assessments")
-            + ("verified", "Site of the body that awards the labels", None, RULES)
-        )
+        rows["statuses"].append((REAL, level, True, "expired", start[0], *end, f"{year + 3}-01-31"))
     stated = {
         "stated_total": ("Stated total", 84),
         "small_medium_firm": ("Small and medium firms", 46),
@@ -299,7 +295,7 @@ def real() -> dict[str, pd.DataFrame]:
     for kind, (name, number) in stated.items():
         rows["compositions"].append((REAL, kind, name, number, "stated", "2021", source))
     rows["contradictions"].append(
-        (REAL, "The stated number of participants and the sum of the stated types differ", "84 stated, the parts add up to 88", source)
+        (REAL, "the parts add up to 88, a difference of +4", "84", "compositions")
     )
     for name in (
         "Translational Medicine",

@@ -110,7 +110,7 @@ def faults(file):
             "expected thresholds in ascending order, each with more points than the one before", id="descending",
         ),
         pytest.param(
-            "40: 4, 60: 5}", "40: 4, 60: 6}", "indicators.1.1.2.points.0.at_least", "60: 6}",
+            "40: 4, 60: 5}", "40: 4, 60: 5, 90: 6}", "indicators.1.1.2.points.0.at_least", "90: 6}",
             "6 points; expected at most the maximum, 5", id="more than the maximum",
         ),
         pytest.param(
@@ -141,12 +141,12 @@ def test_a_fault_names_file_line_and_key(changed, line_of, old, new, key, place,
 
 def test_all_faults_are_reported_at_once(changed):
     file = changed("scored: false", "scored: 0")
-    file.write_text(file.read_text().replace("unit: participants", "unti: participants"))
+    file.write_text(file.read_text().replace("unit: participants", "units: participants"))
     found = faults(file)
     assert [fault.partition(", key ")[2].partition(":")[0] for fault in found] == [
         "indicators.1.1.0.scored",
         "indicators.1.1.2.unit",
-        "indicators.1.1.2.unti",
+        "indicators.1.1.2.units",
     ]
     assert found[2].endswith("unknown key; did you mean 'unit'?")
 

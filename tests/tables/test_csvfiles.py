@@ -161,7 +161,7 @@ def test_empty_columns_at_the_end_as_spreadsheets_write_them(tmp_path):
 
 def test_remarks_are_not_read(tmp_path):
     content = "cluster_id,# for people,name\n# the id,x,the name\na,#1,A\nb,,#B\n#N/A,,C\n"
-    assert cells(tmp_path, content) == {4 - 1: ["a", "A"], 4: ["b", "#B"], 5: ["#N/A", "C"]}
+    assert cells(tmp_path, content) == {3: ["a", "A"], 4: ["b", "#B"], 5: ["#N/A", "C"]}
     assert printed(tmp_path, content) == [
         "organisations.csv, row 5, column cluster_id: '#N/A'; expected a value; this is the error of a formula in the "
         "spreadsheet"

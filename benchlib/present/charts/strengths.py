@@ -29,14 +29,18 @@ def strengths(r: Results) -> Picture | None:
                 rows.bar(axes, place, row.percent, BAR, filled=row.shown == "shown")
             else:
                 rows.between(axes, place, row.low, row.high)
-            line = float(r.edition["strengths"][row.strength]["shown_from"])
+            line = _shown_from(r, row.strength)
             axes.plot([line, line], [place - 0.22, place + 0.22], color=theme.INK, linewidth=2, zorder=4)
     return Picture(figure, "Which of the strengths are shown?", f"{wording.listing(f'{n} {v}' for n, v in zip(table['name'], _values(table), strict=True))}.")
 
 
 def _note(r: Results, table: pd.DataFrame) -> str:
-    lines = [float(r.edition["strengths"][key]["shown_from"]) for key in table["strength"]]
+    lines = [_shown_from(r, key) for key in table["strength"]]
     return f"Dark line, {wording.interval(min(lines), max(lines), '%')}: from there a strength is shown"
+
+
+def _shown_from(r: Results, strength: str) -> float:
+    return 100 * float(r.edition["strengths"][strength]["shown_from"])
 
 
 def _values(table: pd.DataFrame) -> list[str]:

@@ -49,20 +49,27 @@ def conditions(r: Results, label: str) -> Markup | None:
     if r.reported is None:
         return None  # nothing was judged; the page on the method lists what the rules ask for
     mine = r.conditions[r.conditions["label"] == label]
-    rules = ", ".join(mine["rules"].dropna().unique())
     rows = [
         (
             stacked(row.title, _item(row), wording.clean(row.note) if wording.known(row.note) else None),
-            wording.quantity(row.value, row.unit),
+            _found(row),
             wording.quantity(row.threshold, row.unit),
             _margin(row),
             state(row.outcome),
-            row.mark,
+            stacked(row.mark, row.source, row.rules.rpartition(": ")[2]),
         )
         for row in mine.itertuples()
     ]
     headings = ["Condition", "Found", "Asked for", "Margin", "Outcome", "How the rule is known"]
-    return table(f"Conditions of {label}, rules {rules}", headings, rows, cards=True)
+    return table(f"Conditions of {label}: {r.edition['rules']} of {r.edition['rules_version']}", headings, rows, cards=True)
+
+
+def _found(row: object) -> str:
+    """The value, or the bounds it lies in while answers are missing."""
+    value, low, high, unit = row.value, row.low, row.high, row.unit  # type: ignore[attr-defined]
+    if wording.known(value) or not (wording.known(low) and wording.known(high)):
+        return wording.quantity(value, unit)
+    return f"{wording.quantity(low, unit)} to {wording.quantity(high, unit)}"
 
 
 def _item(row: object) -> str | None:
@@ -74,6 +81,6 @@ def _item(row: object) -> str | None:
 
 def _margin(row: object) -> str:
     margin, unit = row.margin, row.unit  # type: ignore[attr-defined]
-    if not wording.known(margin) or unit == "yes or no":
+    if not wording.known(margin) or unit in wording.YES_OR_NO:
         return "–"
     return wording.signed(margin, unit)

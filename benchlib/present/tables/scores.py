@@ -7,6 +7,8 @@ from benchlib.present.markup import element
 from benchlib.present.results import Results
 from benchlib.present.tables.grid import stacked, state, table
 
+RUBRIC = "rubric"
+
 
 def groups(r: Results) -> Markup | None:
     """Total and groups: points, percent, and how others stand."""
@@ -66,11 +68,13 @@ def indicators(r: Results, group: str) -> Markup | None:
 
 
 def _present(row: object) -> str | None:
-    """The answer in words: what it stands for in a rubric, or the value with its unit."""
+    """The answer in words: the step of a rubric, or the value with its unit."""
     described, value, unit = row.described, row.value, row.unit  # type: ignore[attr-defined]
-    if wording.known(described):
-        return f"Now: {wording.clean(described)}"
-    return f"Now: {wording.quantity(value, unit)}" if wording.known(value) else None
+    if not wording.known(value):
+        return None
+    if row.input != RUBRIC:  # type: ignore[attr-defined]
+        return f"Now: {wording.quantity(value, unit)}"
+    return f"Now: {wording.clean(described)}" if wording.known(described) else "Now: below the first step"
 
 
 def _next(row: object) -> str | None:

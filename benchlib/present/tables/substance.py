@@ -37,8 +37,8 @@ def composition(r: Results) -> Markup | None:
 
 def contradictions(r: Results) -> Markup | None:
     """Facts that cannot all be true together."""
-    rows = [(wording.clean(row.what), wording.clean(row.value), source(row.source)) for row in r.contradictions.itertuples()]
-    return table("What contradicts itself", ["What", "Found", "Source"], rows, cards=True)
+    rows = [(wording.sentence(wording.clean(row.what)), wording.clean(row.value), source(row.source)) for row in r.contradictions.itertuples()]
+    return table("What contradicts itself", ["What", "Given", "Where"], rows, cards=True)
 
 
 def readings(r: Results) -> Markup | None:
@@ -47,7 +47,7 @@ def readings(r: Results) -> Markup | None:
         return None
     rows = [
         (
-            f"{row.label.capitalize()}, {wording.clean(row.choice)}: {wording.clean(row.value)}",
+            f"{row.label.capitalize()}, {wording.clean(row.choice)}: {_value(row.value)}",
             wording.number(row.awarded),
             wording.number(row.not_awarded),
             wording.number(row.cannot_tell),
@@ -56,3 +56,8 @@ def readings(r: Results) -> Markup | None:
     ]
     headings = ["Label and reading", "Awarded", "Not awarded", "Cannot tell"]
     return table("In how many readings each outcome comes out", headings, rows, numbers=(1, 2, 3))
+
+
+def _value(text: object) -> str:
+    """A value that a choice takes; yes or no where it is one of both."""
+    return {"True": "yes", "False": "no"}.get(str(text), wording.clean(text))

@@ -180,7 +180,7 @@ def method(r: Results) -> list[str]:
         f"{about_edition['rules']}, version of {about_edition['rules_version']}.",
         "Both are an open reconstruction from public sources, not the official rules: the thresholds and weights of single "
         "indicators are not public. This page is no label and promises none.",
-        f"Computed with benchlib {about_edition['benchlib']} in the edition “{wording.clean(about_edition['title'])}”, which covers "
+        f"Computed with benchlib {about_edition['benchlib']} in the edition “{wording.clean(about_edition['name'])}”, which covers "
         f"{wording.count(int(about_edition['organisations']), 'organisation')}.",
     ]
 

@@ -14,8 +14,9 @@ def held(r: Results, level: str) -> pd.Series:
 
 
 def last_award(r: Results, level: str) -> pd.Series:
-    """The row of a level's last award in the timeline."""
-    rows = r.timeline[r.timeline["level"] == level]
+    """The row of a level's last award on or before the day of the report."""
+    late = r.timeline["awarded_from"] > pd.Timestamp(r.as_of)
+    rows = r.timeline[(r.timeline["level"] == level) & ~late]
     return rows.loc[rows["number"].idxmax()]
 
 
@@ -63,23 +64,18 @@ def acts(r: Results) -> list[str]:
     sentences = []
     for row in profile.ordered(r, r.statuses, "level")[::-1].itertuples():
         if row.ever:
-            sentences.append(_act(r, row.level, row.renew_from, row.renew_until))
+            sentences.append(_act(r, row.level, row.renew_until))
             if row.state == VALID or (wording.known(row.renew_until) and row.renew_until >= pd.Timestamp(r.as_of)):
                 break  # lower labels need no action while a higher one lasts or can be renewed
     return sentences
 
 
-def _act(r: Results, level: str, first: pd.Timestamp, last: pd.Timestamp) -> str:
+def _act(r: Results, level: str, last: pd.Timestamp) -> str:
     name, today = level.capitalize(), pd.Timestamp(r.as_of)
     if not wording.known(last):
         return f"{name}: the dates that are known do not tell by when to renew."
     if today > last:
         return f"{name}: the time for a renewal ended on {wording.day(last)}; a new award starts afresh."
-    if wording.known(first) and today < first:
-        return (
-            f"{name}: renew from {wording.day(first)} to {wording.day(last)} to continue without a break; "
-            f"{_left(r, last)} until then."
-        )
     return f"{name}: renew by {wording.day(last)} to continue without a break; {_left(r, last)}."
 
 

@@ -61,13 +61,13 @@ def next_label(r: Results) -> str | None:
 
 
 def _assessed(r: Results) -> str | None:
-    which = reported(r)
-    if which is None:
+    if r.reported is None:
         return None
+    rests = "its assessment is" if len(r.assessments) == 1 else "its assessments are"
     reached, following = best(r), next_label(r)
     if following is None:
-        return f"its {which} is enough for {reached}, the highest label"
-    start = f"its {which} is enough for {reached}, and for {following}" if reached else f"for {following}, after its {which},"
+        return f"{rests} enough for {reached}, the highest label"
+    start = f"{rests} enough for {reached}, and for {following}" if reached else f"for {following}"
     return f"{start} {_open(r, following)}"
 
 
@@ -119,8 +119,12 @@ def _item(row: pd.Series) -> str:
 
 
 def _gap(row: pd.Series) -> str:
+    unit, asked = row["unit"], wording.quantity(row["threshold"], row["unit"])
     if row["outcome"] == CANNOT_TELL:
         return "cannot be told, evidence is missing"
-    if row["unit"] == "yes or no":
+    if unit in wording.YES_OR_NO:
         return "not so"
-    return f"{wording.quantity(row['value'], row['unit'])} found, {wording.quantity(row['threshold'], row['unit'])} asked for"
+    if not wording.known(row["value"]):
+        return f"at most {wording.quantity(row['high'], unit)}, {asked} asked for"
+    found = wording.quantity(row["value"], unit)
+    return f"{found} found, beyond what is asked for" if row["margin"] >= 0 else f"{found} found, {asked} asked for"
