@@ -253,9 +253,9 @@ def _misfits(answers: pd.DataFrame, framework: Framework) -> list[Fault]:
     found = [Fault("answers", int(row), "indicator", item, expected) for row, item in unknown["indicator"].items()]
     best = max(number.value for number in framework.maximum)
     bounds = {"gate": (0.0, 1.0), "share": SHARE_BOUNDS, "rubric": (0.0, best), "count": (0.0, np.inf)}
+    limits = {key: bounds.get(item.input, (0.0, np.inf)) for key, item in items.items()}
     low, high = (
-        answers["indicator"].map({key: bounds.get(item.input, (0.0, np.inf))[end] for key, item in items.items()})
-        for end in (0, 1)
+        answers["indicator"].map({key: limit[end] for key, limit in limits.items()}).astype(float) for end in (0, 1)
     )
     outside = answers[(answers["value"] < low) | (answers["value"] > high)]
     return found + [

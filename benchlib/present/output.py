@@ -10,6 +10,7 @@ from benchlib.present.markup import Part, element, link, name, section
 from benchlib.present.record import RECORD
 from benchlib.present.results import Results
 
+
 def masthead(r: Results) -> HTML:
     """Who the report is about and when it was made."""
     facts = [(title, name(words)) for title, words in text.about(r)]

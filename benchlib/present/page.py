@@ -87,7 +87,10 @@ def shortened(title: str) -> str:
 @cache
 def _exporter() -> TemplateExporter:
     return TemplateExporter(
-        template_name=NAME, template_file="index.html.j2", extra_template_basedirs=[str(TEMPLATES)], file_extension=".html"
+        template_name=NAME,
+        template_file="index.html.j2",
+        extra_template_basedirs=[str(TEMPLATES)],
+        file_extension=".html",
     )
 
 

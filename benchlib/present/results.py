@@ -60,9 +60,7 @@ class Results:
         reported = self.reported
         if reported is None:
             return None
-        rows = self.scores[
-            (self.scores["assessment_id"] == reported["assessment_id"]) & (self.scores["item"] == item)
-        ]
+        rows = self.scores[(self.scores["assessment_id"] == reported["assessment_id"]) & (self.scores["item"] == item)]
         return None if rows.empty else rows.iloc[0]
 
     def among(self, item: str, view: str) -> pd.Series | None:

@@ -18,7 +18,7 @@ from benchlib.run import edition as editions
 from benchlib.run import report, results
 from benchlib.run.edition import Edition
 from benchlib.run.report import DONE, FAILED, Report
-from benchlib.run.results import Rules, Tables
+from benchlib.run.results import Rulebook, Tables
 from benchlib.tables.checking import Facts
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -36,7 +36,7 @@ class Job:
     resume: bool
 
 
-def run(job: Job, facts: Facts, by: Rules, chosen: Sequence[str]) -> list[Report]:
+def run(job: Job, facts: Facts, by: Rulebook, chosen: Sequence[str]) -> list[Report]:
     """Make an edition: results, pages, index, method, manifest. Returns what came of each report, in order of `chosen`.
 
     With `resume`, reports that are done stay, as long as data, rules, code and notebook are the same.
@@ -60,7 +60,7 @@ def run(job: Job, facts: Facts, by: Rules, chosen: Sequence[str]) -> list[Report
 
 
 def _frame(
-    edition: Edition, facts: Facts, by: Rules, tables: Tables, chosen: Sequence[str], made: Mapping[str, Report]
+    edition: Edition, facts: Facts, by: Rulebook, tables: Tables, chosen: Sequence[str], made: Mapping[str, Report]
 ) -> None:
     """The pages around the reports."""
     rows = editions.index_rows(tables, pd.Index(chosen), made.values())

@@ -100,15 +100,9 @@ def score(path: Path, framework: str, as_of: dt.datetime | None, out: Path) -> N
     Columns: cluster_id, assessment_id, item, level, points, maximum, percent, low, high. Where an answer is missing,
     points and percent are empty and low and high bound them.
     """
-    from benchlib.assess import scoring
     from benchlib.run import facts, results
 
-    by = results.rules(framework)
-    known = facts.load(path)
-    day = _day(as_of)
-    asked = scoring.applicable(known["assessments"], by.framework, by.known)
-    points = scoring.points(known["answers"], asked["assessment_id"], by.framework, day)
-    _write(out, scoring.score(points, asked["cluster_id"], by.framework, day))
+    _write(out, results.score(facts.load(path), results.rulebook(framework), _day(as_of)))
 
 
 @cli.command()
@@ -122,15 +116,9 @@ def label(path: Path, framework: str, as_of: dt.datetime | None, out: Path) -> N
     Columns: cluster_id, label, verdict (awarded, not awarded, cannot tell), valid_until, then the assessment it rests
     on and the rules. Conditions: one row each with outcome, value, threshold, margin, mark, source and rule.
     """
-    from benchlib.assess import evidence, scoring, verdicts
     from benchlib.run import facts, results
 
-    by = results.rules(framework)
-    known = facts.load(path)
-    day = _day(as_of)
-    asked = scoring.applicable(known["assessments"], by.framework, by.known)
-    found = evidence.gather(known["organisations"], asked, known["answers"], known["labels"], by.framework, day)
-    verdict, conditions = verdicts.tables(found, by.framework, known["labels"], day)
+    verdict, conditions = results.label(facts.load(path), results.rulebook(framework), _day(as_of))
     _write(out, verdict)
     _write(out.with_name(f"{out.stem}_conditions{out.suffix}"), conditions)
 
@@ -165,7 +153,7 @@ def reports(
     from benchlib.run import batch, edition, facts, results, selection
 
     day = _day(as_of)
-    by = results.rules(framework)
+    by = results.rulebook(framework)
     file = _notebook(notebook)
     data = path or PORTFOLIO
     target = edition.Edition(EDITIONS / _edition_name(name or f"{data.resolve().stem}-{day}"))

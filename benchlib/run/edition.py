@@ -15,7 +15,7 @@ import pandas as pd
 
 from benchlib.rules import loading
 from benchlib.run.report import Report, write
-from benchlib.run.results import Rules, Tables
+from benchlib.run.results import Rulebook, Tables
 from benchlib.tables.checking import Facts
 from benchlib.tables.schemas import TABLES
 
@@ -76,7 +76,7 @@ def write_results(edition: Edition, tables: Tables, about: Mapping[str, object])
     write(edition.results / "edition.json", json.dumps(about, indent=1, ensure_ascii=False))
 
 
-def describe(name: str, facts: Facts, by: Rules, as_of: dt.date) -> dict[str, object]:
+def describe(name: str, facts: Facts, by: Rulebook, as_of: dt.date) -> dict[str, object]:
     """What a report needs to know of the edition as a whole."""
     framework = by.framework
     return {
@@ -122,7 +122,7 @@ def read_manifest(edition: Edition) -> tuple[dict[str, object], list[Report]]:
     return head, [Report(name, **state) for name, state in head.pop("reports").items()]
 
 
-def head(path: Path, by: Rules, notebook: Path, as_of: dt.date) -> dict[str, object]:
+def head(path: Path, by: Rulebook, notebook: Path, as_of: dt.date) -> dict[str, object]:
     """What an edition is made of: equal heads give equal reports.
 
     Versions of Python and packages, and checksums (SHA-256) of the inputs, the rules, the code and the notebook.

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from benchlib.assess import evidence, history, items, robustness, scoring, strengths, verdicts
+from benchlib.assess import agreement, evidence, history, items, robustness, scoring, strengths, verdicts
 from benchlib.assess import labels as judging
+from benchlib.assess.evidence import Evidence
 from benchlib.compare import peers
 from benchlib.rules import loading
 from benchlib.rules.models import Framework, Profile, Standing
@@ -22,7 +23,7 @@ Tables = dict[str, pd.DataFrame]
 
 
 @dataclass(frozen=True)
-class Rules:
+class Rulebook:
     """Everything an edition judges by; `known` holds the frameworks that assessments may be made with."""
 
     framework: Framework
@@ -32,31 +33,48 @@ class Rules:
     standing: Standing
 
 
-def rules(framework: str = DEFAULT_FRAMEWORK) -> Rules:
+def rulebook(framework: str = DEFAULT_FRAMEWORK) -> Rulebook:
     """The rules by id of the framework, or by the path of its YAML file. Raises RuleError."""
     chosen = loading.framework(framework)
     known = {name: loading.framework(name) for name in loading.known()} | {chosen.id: chosen}
-    return Rules(chosen, known, loading.profile(STRENGTHS), loading.profile(CRITERIA), loading.standing(STANDING))
+    return Rulebook(chosen, known, loading.profile(STRENGTHS), loading.profile(CRITERIA), loading.standing(STANDING))
 
 
-def compute(facts: Facts, by: Rules, as_of: dt.date) -> Tables:
-    """The tables of an edition by name, each sorted by cluster_id."""
+def score(facts: Facts, by: Rulebook, as_of: dt.date) -> pd.DataFrame:
+    """Scores of every assessment that the framework applies to, with the columns of `assess.scoring.COLUMNS`."""
+    asked = scoring.applicable(facts["assessments"], by.framework, by.known)
+    points = scoring.points(facts["answers"], asked["assessment_id"], by.framework, as_of)
+    return scoring.score(points, asked["cluster_id"], by.framework, as_of)
+
+
+def label(facts: Facts, by: Rulebook, as_of: dt.date) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Verdicts and conditions of every organisation on a day; see `assess.verdicts.tables`."""
+    return verdicts.tables(_evidence(facts, facts["organisations"], by, as_of), by.framework, facts["labels"], as_of)
+
+
+def _evidence(facts: Facts, organisations: pd.DataFrame, by: Rulebook, as_of: dt.date) -> Evidence:
+    asked = scoring.applicable(facts["assessments"], by.framework, by.known)
+    return evidence.gather(organisations, asked, facts["answers"], facts["labels"], by.framework, as_of)
+
+
+def compute(facts: Facts, by: Rulebook, as_of: dt.date) -> Tables:
+    """The tables of an edition by name, each sorted by cluster_id; `agreement` is on the portfolio as a whole."""
     awards = history.timeline(facts["labels"], by.framework.labels)
     status = history.statuses(awards, facts["organisations"]["cluster_id"], as_of, by.framework.labels)
     tables = {"timeline": awards, "statuses": status, **_judged(facts, by, as_of), **_described(facts)}
     tables |= _scored(facts, by, as_of, status)
-    return {name: frame.sort_values("cluster_id", kind="stable", ignore_index=True) for name, frame in tables.items()}
+    ordered = {
+        name: frame.sort_values("cluster_id", kind="stable", ignore_index=True) for name, frame in tables.items()
+    }
+    return {**ordered, "agreement": agreement.pairs(facts["answers"], by.framework, as_of)}
 
 
-def _judged(facts: Facts, by: Rules, as_of: dt.date) -> Tables:
+def _judged(facts: Facts, by: Rulebook, as_of: dt.date) -> Tables:
     """Verdicts, conditions, and how far they rest on what is not public; only for organisations with an assessment."""
     assessed = facts["organisations"]["cluster_id"].isin(facts["assessments"]["cluster_id"])
-    organisations = facts["organisations"][assessed]
-    answers, framework = facts["answers"], by.framework
-    asked = scoring.applicable(facts["assessments"], framework, by.known)
-    known = evidence.gather(organisations, asked, answers, facts["labels"], framework, as_of)
+    known, framework = _evidence(facts, facts["organisations"][assessed], by, as_of), by.framework
     verdict, condition = verdicts.tables(known, framework, facts["labels"], as_of)
-    readings = robustness.read(known, answers, framework, as_of)
+    readings = robustness.read(known, facts["answers"], framework, as_of)
     outcomes, _ = judging.judge(known, framework, as_of)
     return {
         "verdicts": verdict,
@@ -66,7 +84,7 @@ def _judged(facts: Facts, by: Rules, as_of: dt.date) -> Tables:
     }
 
 
-def _scored(facts: Facts, by: Rules, as_of: dt.date, status: pd.DataFrame) -> Tables:
+def _scored(facts: Facts, by: Rulebook, as_of: dt.date, status: pd.DataFrame) -> Tables:
     """Scores, indicators, strengths and standing."""
     framework = by.framework
     asked = scoring.applicable(facts["assessments"], framework, by.known)

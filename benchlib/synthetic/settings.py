@@ -260,7 +260,8 @@ class Cycles(Strict):
     silver_factor: float
     gold_factor: Mapping[int, float]
     per_excellence: float
-    silver_second: Interval
+    silver_second: Return
+    bronze_again: Return
     first_renewal: Return
     later_renewal: Return
     gold_first: Return

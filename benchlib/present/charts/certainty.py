@@ -1,6 +1,5 @@
 """How firm the verdicts are: in how many readings of what is not public each outcome comes out."""
 
-
 from benchlib.present import profile, theme, wording
 from benchlib.present.charts import rows
 from benchlib.present.results import Results
@@ -15,7 +14,9 @@ def certainty(r: Results) -> Picture | None:
     table = profile.readings(r)
     if table.empty:
         return None
-    names = [f"{label.capitalize()}: {verdict}" for label, verdict in zip(table["label"], table["verdict"], strict=True)]
+    names = [
+        f"{label.capitalize()}: {verdict}" for label, verdict in zip(table["label"], table["verdict"], strict=True)
+    ]
     values = [f"in {wording.number(row.same)} of {wording.number(row.readings)}" for row in table.itertuples()]
     with theme.applied():
         figure, axes = rows.ruled(names, values, (0, 1), [])
@@ -28,7 +29,11 @@ def certainty(r: Results) -> Picture | None:
                     ink = "white" if outcome == "awarded" else theme.INK
                     _named(axes, left + width / 2, y, outcome, ink)
                 left += width
-    return Picture(figure, "How firm is each verdict?", f"Verdicts over all readings of what is not public: {wording.listing(f'{n} {v}' for n, v in zip(names, values, strict=True))}.")
+    return Picture(
+        figure,
+        "How firm is each verdict?",
+        f"Verdicts over all readings of what is not public: {wording.listing(f'{n} {v}' for n, v in zip(names, values, strict=True))}.",
+    )
 
 
 def _named(axes: "object", x: float, y: float, text: str, ink: str) -> None:

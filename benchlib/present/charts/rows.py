@@ -24,7 +24,11 @@ def shortened(name: str, longest: int = LONGEST) -> str:
 
 
 def ruled(
-    names: Sequence[str], values: Sequence[str], scale: Sequence[float], labels: Sequence[str], notes: Sequence[str] = ()
+    names: Sequence[str],
+    values: Sequence[str],
+    scale: Sequence[float],
+    labels: Sequence[str],
+    notes: Sequence[str] = (),
 ) -> tuple[Figure, Axes]:
     """An empty chart of rows, the first at the top at y = n - 1: names left, values right, marks at y + MARK.
 
@@ -43,7 +47,14 @@ def ruled(
         for tick in (axes.get_xticklabels()[0], axes.get_xticklabels()[-1]):
             tick.set_horizontalalignment("left" if tick is axes.get_xticklabels()[0] else "right")
     for line, text in enumerate(notes):
-        figure.text(SIDE / width, 1 - (TOP + LINE * (line + 0.4)) / height, text, fontsize=theme.SMALL, color=theme.QUIET, va="center")
+        figure.text(
+            SIDE / width,
+            1 - (TOP + LINE * (line + 0.4)) / height,
+            text,
+            fontsize=theme.SMALL,
+            color=theme.QUIET,
+            va="center",
+        )
     for row, (name, value) in enumerate(zip(names, values, strict=True)):
         y = len(names) - 1 - row + TEXT
         axes.text(scale[0], y, name, ha="left", va="center", fontsize=theme.SMALL)
@@ -54,9 +65,7 @@ def ruled(
 def track(axes: Axes, y: float, scale: Sequence[float]) -> None:
     """A thin line for the scale of a row, with a dot at each of its marks."""
     axes.plot([scale[0], scale[-1]], [y, y], color=theme.LINE, linewidth=2, solid_capstyle="round", zorder=1)
-    axes.plot(
-        list(scale), [y] * len(scale), linestyle="", marker="|", markersize=5, color=theme.OTHERS_EDGE, zorder=1
-    )
+    axes.plot(list(scale), [y] * len(scale), linestyle="", marker="|", markersize=5, color=theme.OTHERS_EDGE, zorder=1)
 
 
 def bar(axes: Axes, y: float, length: float, height: float, *, filled: bool = True) -> None:

@@ -36,11 +36,15 @@ def groups(r: Results) -> Picture | None:
     values = [wording.percent_between(row.percent, row.low, row.high) for row in table.itertuples()]
     others = table["median"].notna().any()
     with theme.applied():
-        figure, axes = rows.ruled(list(table["name"]), values, PERCENT, [f"{x}%" for x in PERCENT], _notes(table["percent"], others))
+        figure, axes = rows.ruled(
+            list(table["name"]), values, PERCENT, [f"{x}%" for x in PERCENT], _notes(table["percent"], others)
+        )
         for place, row in enumerate(table.itertuples()):
             mark = Mark(row.percent, row.low, row.high, row.q25, row.median, row.q75)
             _drawn(axes, len(table) - 1 - place + rows.MARK, mark, PERCENT)
-    return Picture(figure, "Where does the organisation stand in each group?", f"Points in percent: {_described(table, values)}.")
+    return Picture(
+        figure, "Where does the organisation stand in each group?", f"Points in percent: {_described(table, values)}."
+    )
 
 
 def indicators(r: Results, group: str) -> Picture | None:
@@ -57,7 +61,13 @@ def indicators(r: Results, group: str) -> Picture | None:
     ]
     scale = [float(x) for x in range(int(best) + 1)]
     with theme.applied():
-        figure, axes = rows.ruled(names, values, scale, [wording.number(x) for x in scale], _notes(table["points"], table["median"].notna().any()))
+        figure, axes = rows.ruled(
+            names,
+            values,
+            scale,
+            [wording.number(x) for x in scale],
+            _notes(table["points"], table["median"].notna().any()),
+        )
         for place, row in enumerate(table.itertuples()):
             mark = Mark(row.points, row.low, row.high, *(best / 100 * q for q in (row.q25, row.median, row.q75)))
             _drawn(axes, len(table) - 1 - place + rows.MARK, mark, scale)
@@ -74,7 +84,9 @@ def _drawn(axes: Axes, y: float, mark: Mark, scale: Sequence[float]) -> None:
         axes.add_patch(box)
         axes.plot([mark.median] * 2, [y - 0.18, y + 0.18], color=theme.MEDIAN, linewidth=2, zorder=3)
     if wording.known(mark.own):
-        axes.plot([mark.own], [y], marker="o", markersize=9, color=theme.OWN, markeredgecolor="white", clip_on=False, zorder=4)
+        axes.plot(
+            [mark.own], [y], marker="o", markersize=9, color=theme.OWN, markeredgecolor="white", clip_on=False, zorder=4
+        )
     else:
         rows.between(axes, y, mark.low, mark.high)
 

@@ -22,7 +22,9 @@ def strengths(r: Results) -> Picture | None:
         return None
     y = len(table) - 1 - np.arange(len(table)) + rows.MARK
     with theme.applied():
-        figure, axes = rows.ruled(list(table["name"]), _values(table), PERCENT, [f"{x}%" for x in PERCENT], [_note(r, table)])
+        figure, axes = rows.ruled(
+            list(table["name"]), _values(table), PERCENT, [f"{x}%" for x in PERCENT], [_note(r, table)]
+        )
         for place, row in zip(y, table.itertuples(), strict=True):
             rows.track(axes, place, PERCENT)
             if wording.known(row.percent):
@@ -31,7 +33,11 @@ def strengths(r: Results) -> Picture | None:
                 rows.between(axes, place, row.low, row.high)
             line = _shown_from(r, row.strength)
             axes.plot([line, line], [place - 0.22, place + 0.22], color=theme.INK, linewidth=2, zorder=4)
-    return Picture(figure, "Which of the strengths are shown?", f"{wording.listing(f'{n} {v}' for n, v in zip(table['name'], _values(table), strict=True))}.")
+    return Picture(
+        figure,
+        "Which of the strengths are shown?",
+        f"{wording.listing(f'{n} {v}' for n, v in zip(table['name'], _values(table), strict=True))}.",
+    )
 
 
 def _note(r: Results, table: pd.DataFrame) -> str:

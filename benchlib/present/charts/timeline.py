@@ -27,7 +27,9 @@ def timeline(r: Results) -> Picture | None:
     years = _years(r, dated)
     scale = [date2num(dt.date(year, 1, 1)) for year in years]
     with theme.applied():
-        figure, axes = rows.ruled([level.capitalize() for level in levels], _states(r, levels), scale, _labels(years), _notes(r, dated))
+        figure, axes = rows.ruled(
+            [level.capitalize() for level in levels], _states(r, levels), scale, _labels(years), _notes(r, dated)
+        )
         for place, level in enumerate(levels):
             y = len(levels) - 1 - place + rows.MARK
             axes.plot([scale[0], scale[-1]], [y, y], color=theme.LINE, linewidth=2, zorder=1)
@@ -93,7 +95,9 @@ def _renewal(axes: Axes, y: float, status: pd.DataFrame) -> None:
     for row in status.dropna(subset=["valid_until_to", "renew_until"]).itertuples():
         first, last = date2num(row.valid_until_to), date2num(row.renew_until)
         if last > first:
-            axes.barh(y, last - first, BAR, left=first, fill=False, edgecolor=theme.QUIET, linestyle=(0, (3, 2)), zorder=2)
+            axes.barh(
+                y, last - first, BAR, left=first, fill=False, edgecolor=theme.QUIET, linestyle=(0, (3, 2)), zorder=2
+            )
 
 
 def _today(axes: Axes, as_of: dt.date, height: int) -> None:

@@ -37,7 +37,8 @@ def table(
 def _row(row: Row, headings: Sequence[str], numbers: Sequence[int]) -> Markup:
     first, *others = row
     cells = [
-        element("td", cell, data_label=headings[place], class_=_side(place, numbers)) for place, cell in enumerate(others, start=1)
+        element("td", cell, data_label=headings[place], class_=_side(place, numbers))
+        for place, cell in enumerate(others, start=1)
     ]
     return element("tr", element("th", first, scope="row"), *cells)
 

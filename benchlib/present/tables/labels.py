@@ -30,9 +30,13 @@ def awards(r: Results) -> Markup | None:
     """Every award in order of time."""
     rows = [
         (
-            f"{row.level.capitalize()}, {wording.date(row.awarded)}" if wording.known(row.awarded) else row.level.capitalize(),
+            f"{row.level.capitalize()}, {wording.date(row.awarded)}"
+            if wording.known(row.awarded)
+            else row.level.capitalize(),
             stacked(
-                wording.date(row.valid_until) if wording.known(row.valid_until) else wording.span(row.until_from, row.until_to),
+                wording.date(row.valid_until)
+                if wording.known(row.valid_until)
+                else wording.span(row.until_from, row.until_to),
                 BASIS[row.until_basis],
             ),
             row.kind,
@@ -41,7 +45,9 @@ def awards(r: Results) -> Markup | None:
         )
         for row in r.timeline.sort_values(["awarded_from", "until_from"], kind="stable").itertuples()
     ]
-    return table("Every award on record", ["Label, awarded", "Valid until", "Kind", "Score", "Source"], rows, cards=True)
+    return table(
+        "Every award on record", ["Label, awarded", "Valid until", "Kind", "Score", "Source"], rows, cards=True
+    )
 
 
 def conditions(r: Results, label: str) -> Markup | None:
@@ -61,7 +67,9 @@ def conditions(r: Results, label: str) -> Markup | None:
         for row in mine.itertuples()
     ]
     headings = ["Condition", "Found", "Asked for", "Margin", "Outcome", "How the rule is known"]
-    return table(f"Conditions of {label}: {r.edition['rules']} of {r.edition['rules_version']}", headings, rows, cards=True)
+    return table(
+        f"Conditions of {label}: {r.edition['rules']} of {r.edition['rules_version']}", headings, rows, cards=True
+    )
 
 
 def _found(row: object) -> str:
@@ -76,7 +84,11 @@ def _item(row: object) -> str | None:
     item, name = row.item, row.item_name  # type: ignore[attr-defined]
     if not wording.known(item):
         return None
-    return f"{item} {name}" if wording.known(name) and str(item)[:1].isdigit() else wording.clean(name if wording.known(name) else item)
+    return (
+        f"{item} {name}"
+        if wording.known(name) and str(item)[:1].isdigit()
+        else wording.clean(name if wording.known(name) else item)
+    )
 
 
 def _margin(row: object) -> str:

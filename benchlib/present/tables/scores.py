@@ -44,9 +44,18 @@ def standing(r: Results) -> Markup | None:
         row = r.among(profile.TOTAL, key)
         if row is not None:
             standing = wording.top(row["percentile"])
-            rows.append((title, wording.number(row["others"]), _others(row["q25"], row["median"], row["q75"]), standing))
+            rows.append(
+                (title, wording.number(row["others"]), _others(row["q25"], row["median"], row["q75"]), standing)
+            )
         elif key in total.index:
-            rows.append((title, "–", f"kept back: fewer than {wording.number(r.edition['minimum_others'])} could be told apart", "–"))
+            rows.append(
+                (
+                    title,
+                    "–",
+                    f"kept back: fewer than {wording.number(r.edition['minimum_others'])} could be told apart",
+                    "–",
+                )
+            )
     headings = ["Compared with", "Others", "Their median (middle half)", "Standing"]
     return table("The total among others", headings, rows, numbers=(1,), cards=True)
 
@@ -81,7 +90,9 @@ def _next(row: object) -> str | None:
     threshold, points, described = row.next_threshold, row.next_points, row.next_described  # type: ignore[attr-defined]
     if not wording.known(points):
         return None
-    asked = wording.clean(described) if wording.known(described) else f"at least {wording.quantity(threshold, row.unit)}"  # type: ignore[attr-defined]
+    asked = (
+        wording.clean(described) if wording.known(described) else f"at least {wording.quantity(threshold, row.unit)}"
+    )  # type: ignore[attr-defined]
     return f"For {wording.quantity(points, 'points')}: {asked}"
 
 

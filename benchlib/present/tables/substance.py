@@ -28,7 +28,8 @@ def composition(r: Results) -> Markup | None:
     data = profiles.composition(r)
     whole = data["participants"].sum()
     rows: list[tuple[str, str, str]] = [
-        (row.type_name, wording.number(row.participants), wording.share_of(row.participants, whole)) for row in data.itertuples()
+        (row.type_name, wording.number(row.participants), wording.share_of(row.participants, whole))
+        for row in data.itertuples()
     ]
     if rows:
         rows.append(("Sum of the types", wording.number(whole), wording.percent(100)))
@@ -37,7 +38,10 @@ def composition(r: Results) -> Markup | None:
 
 def contradictions(r: Results) -> Markup | None:
     """Facts that cannot all be true together."""
-    rows = [(wording.sentence(wording.clean(row.what)), wording.clean(row.value), source(row.source)) for row in r.contradictions.itertuples()]
+    rows = [
+        (wording.sentence(wording.clean(row.what)), wording.clean(row.value), source(row.source))
+        for row in r.contradictions.itertuples()
+    ]
     return table("What contradicts itself", ["What", "Given", "Where"], rows, cards=True)
 
 

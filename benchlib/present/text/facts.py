@@ -80,7 +80,9 @@ def _standing(r: Results) -> str:
     row = r.among(profile.TOTAL, key) if key else None
     if row is None:
         least = wording.number(r.edition["minimum_others"])
-        return f"Standing among others is kept back: every comparison would reveal fewer than {least} other organisations."
+        return (
+            f"Standing among others is kept back: every comparison would reveal fewer than {least} other organisations."
+        )
     if not wording.known(row["percentile"]):
         return f"Others are shown beside it: {wording.number(row['others'])} organisations. Its own standing needs all answers."
     return (
@@ -159,7 +161,9 @@ def composition(r: Results) -> list[str]:
         return [f"The organisation stated its participants by type{when}; they add up to {wording.number(added)}."]
     stated = int(total.iloc[0])
     if stated == added:
-        return [f"The organisation stated {wording.number(stated)} participants{when}; the types add up to the same number."]
+        return [
+            f"The organisation stated {wording.number(stated)} participants{when}; the types add up to the same number."
+        ]
     return [
         f"The organisation stated {wording.number(stated)} participants{when}; its types add up to {wording.number(added)}, "
         f"{wording.number(abs(added - stated))} {'more' if added > stated else 'fewer'}. "
