@@ -25,8 +25,8 @@ class Basis:
     """What a level is judged on, for n organisations.
 
     row: of its assessment in the evidence, -1 for none: the latest of the kind that the level asks for, else the latest
-    of any kind. number: how many of that kind, (certain, possible). since: months from the first of that kind to the
-    latest, (least, greatest).
+    of any kind. number: how many of that kind, (certain, possible). since: months from the one before it of that kind,
+    (least, greatest).
     """
 
     row: npt.NDArray[np.int64]
@@ -97,14 +97,15 @@ def _basis(clusters: pd.Index, made: pd.DataFrame, agreed: pd.DataFrame, kind: s
     right = made[made["kind"] == kind]
     row, any_row = _last(right, clusters), _last(made, clusters)
     possible = agreed[agreed["kind"] == kind]
-    first = right.groupby("cluster_id")[["date_from", "date_to"]].first().reindex(clusters)
-    last = right.groupby("cluster_id")[["date_from", "date_to"]].last().reindex(clusters)
+    by_cluster = right.groupby("cluster_id")
+    before, last = (right[by_cluster.cumcount(ascending=False) == back] for back in (1, 0))
+    before, last = (rows.set_index("cluster_id").reindex(clusters) for rows in (before, last))
     return Basis(
         np.where(row >= 0, row, any_row),
         (_count(right, clusters), _count(possible, clusters)),
         (
-            months.between(months.days(first["date_to"]), months.days(last["date_from"])),
-            months.between(months.days(first["date_from"]), months.days(last["date_to"])),
+            months.between(months.days(before["date_to"]), months.days(last["date_from"])),
+            months.between(months.days(before["date_from"]), months.days(last["date_to"])),
         ),
     )
 

@@ -79,9 +79,9 @@ def between(first: Days, last: Days) -> Floats:
 
 
 def values(entries: Sequence[Number], on: Days) -> Floats:
-    """The number in force on each day; nan where none is."""
+    """The number in force on each day; nan where none is. An entry that has ended does not let an earlier one back in."""
     result = np.full(on.shape, np.nan)
-    for entry in entries:  # in order of date, so a later entry replaces an earlier one
-        holds = (on >= np.datetime64(entry.from_)) & (on <= np.datetime64(entry.until or dt.date.max))
-        result[holds] = entry.value
+    for entry in entries:  # in order of date
+        begun, ended = on >= np.datetime64(entry.from_), on > np.datetime64(entry.until or dt.date.max)
+        result = np.where(begun, np.where(ended, np.nan, entry.value), result)
     return result

@@ -74,7 +74,9 @@ def _verdicts(
 def _ends(evidence: Evidence, framework: Framework, awards: pd.DataFrame, level: str, verdict: Outcome) -> pd.Series:
     """Until when a label would hold that is awarded on the assessment: as the next award after those made before it."""
     day = pd.Series(evidence.days(level), index=evidence.clusters).astype("datetime64[s]")
-    before = awards[(awards["level"] == level) & (awards["awarded_to"] < awards["cluster_id"].map(day))]
+    before = awards[
+        (awards["level"] == level) & (awards["awarded_to"].to_numpy() < day.reindex(awards["cluster_id"]).to_numpy())
+    ]
     new = day[verdict == MET].rename_axis("cluster_id").rename("awarded_from").reset_index()
     new = new.assign(level=level, awarded_to=new["awarded_from"], new=True)
     line = history.timeline(pd.concat([before, new]).reindex(columns=[*awards.columns, "new"]), framework.labels)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from benchlib.present import page, wording
+from benchlib.present import dates, page, wording
 from benchlib.present.markup import element, joined, name, note, opening, paragraphs, section
 from benchlib.present.page import Page
 from benchlib.present.tables.grid import table
@@ -56,19 +56,19 @@ def counts(statuses: pd.DataFrame) -> pd.DataFrame:
 
 def _lead(rows: pd.DataFrame, edition: Mapping[str, Any]) -> Markup | None:
     done = int((rows["state"] == DONE).sum())
-    day = wording.day(pd.Timestamp(edition["as_of"]))
+    day = dates.day(pd.Timestamp(edition["as_of"]))
     total = wording.count(len(rows), "organisation")
     reports = "each with its report" if done == len(rows) else f"{wording.number(done)} with their report"
     return paragraphs(
         [
             wording.sentence(f"{total}, {reports}, as of {day}"),
-            "Labels and points follow an open reconstruction of the rules from public sources; nothing here is official.",
+            "Labels and points follow an open reconstruction of the rules from public sources, nothing is official.",
         ]
     )
 
 
 def _counted(statuses: pd.DataFrame, edition: Mapping[str, Any]) -> Markup | None:
-    day = wording.day(pd.Timestamp(edition["as_of"]))
+    day = dates.day(pd.Timestamp(edition["as_of"]))
     numbers = counts(statuses).reindex(list(edition["levels"]), fill_value=0)
     rows = [
         (f"{level.capitalize()} ({edition['levels'][level]['name']})", *(wording.number(value) for value in values))
@@ -80,7 +80,9 @@ def _counted(statuses: pd.DataFrame, edition: Mapping[str, Any]) -> Markup | Non
         "certainly holds on the day. Where dates are not published, neither can be said."
     )
     return section(
-        "Labels in this edition", paragraphs([text]), table("Organisations by label", headings, rows, numbers=(1, 2, 3))
+        "Labels in this edition",
+        paragraphs([text]),
+        table("Organisations by label", headings, rows, numbers=(1, 2, 3), cards=True),
     )
 
 
@@ -104,7 +106,7 @@ def _failed(rows: pd.DataFrame) -> Markup | None:
 def _reports(rows: pd.DataFrame, edition: Mapping[str, Any]) -> Markup | None:
     if rows.empty:
         return section("Reports", paragraphs(["This edition holds no organisation."]))
-    day = wording.day(pd.Timestamp(edition["as_of"]))
+    day = dates.day(pd.Timestamp(edition["as_of"]))
     ordered = rows.sort_values("name", key=lambda names: names.str.casefold(), kind="stable")
     headings = ("Organisation", "Country", "Technology area", f"Label valid on {day}", "Highest ever")
     head = element("tr", *(element("th", text, scope="col") for text in headings))

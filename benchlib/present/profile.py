@@ -6,6 +6,7 @@ from benchlib.present.results import Results
 
 TOTAL = "total"
 STATED_TOTAL = "stated_total"  # as in tables.schemas, whose import would slow every report
+STATED = "stated"
 STANDING = ["others", "q25", "median", "q75", "percentile"]
 
 
@@ -41,7 +42,7 @@ def groups(r: Results) -> pd.DataFrame:
 
 
 def indicators(r: Results, group: str | None = None) -> pd.DataFrame:
-    """Indicators of the reported assessment as in the table `items`, with scored, input and standing; all by default."""
+    """Rows of the table `items` with scored, input and standing; of one group, or of all by default."""
     scored = {item["id"]: bool(item["scored"]) for item in r.edition["items"]}
     kinds = {item["id"]: item["input"] for item in r.edition["items"]}
     mine = r.items if group is None else r.items[r.items["group"] == group]
@@ -66,15 +67,30 @@ def best_and_worst(r: Results, size: int = 3) -> tuple[pd.DataFrame, pd.DataFram
 
 
 def composition(r: Results) -> pd.DataFrame:
-    """Participants by type, the largest first: type, type_name, participants. Stated types before listed ones."""
-    parts = r.compositions[r.compositions["type"] != STATED_TOTAL]
-    if parts.empty:
-        return parts
-    basis = "stated" if (parts["basis"] == "stated").any() else "listed"
-    mine = parts[parts["basis"] == basis]
-    latest = mine["stated_on"].fillna("").max()
-    mine = mine[mine["stated_on"].fillna("") == latest]
-    return mine.sort_values("participants", ascending=False, kind="stable").reset_index(drop=True)
+    """Participants by type, the largest first: type, type_name, participants, basis, stated_on, source.
+
+    The organisation's latest statement; without one, those listed.
+    """
+    parts = _statement(r)
+    parts = parts[parts["type"] != STATED_TOTAL]
+    return parts.sort_values("participants", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def stated_total(r: Results) -> int | None:
+    """The total that stands in the same statement; None where none does."""
+    parts = _statement(r)
+    total = parts.loc[parts["type"] == STATED_TOTAL, "participants"]
+    return None if total.empty else int(total.iloc[0])
+
+
+def _statement(r: Results) -> pd.DataFrame:
+    """The rows of the latest statement, or those listed where nothing is stated."""
+    stated = r.compositions[r.compositions["basis"] == STATED]
+    if stated.empty:
+        return r.compositions
+    keys = stated[["stated_on", "source"]].astype("str").fillna("")
+    latest = keys.sort_values("stated_on", kind="stable").iloc[-1]
+    return stated[(keys == latest).all(axis=1)]
 
 
 def readings(r: Results) -> pd.DataFrame:

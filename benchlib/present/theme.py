@@ -28,7 +28,7 @@ WIDTH = 340  # pixels: the text column of a phone 360 pixels wide; larger screen
 SMALL, NORMAL = 10.5, 11.5
 FACES = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif"
 
-STYLE: Mapping[str, Any] = {
+STYLE: Any = {
     "svg.fonttype": "none",  # text stays text: small files, the reader's own font
     "svg.hashsalt": "benchlib",  # the same chart gives the same bytes
     "text.parse_math": False,  # a name may hold a dollar sign
@@ -65,7 +65,7 @@ class Picture:
 
 def applied() -> AbstractContextManager[None]:
     """The theme for the time of a `with` block; nothing global changes."""
-    return mpl.rc_context(dict(STYLE))
+    return mpl.rc_context(STYLE)
 
 
 def blank(height: float) -> Figure:

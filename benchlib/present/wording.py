@@ -1,6 +1,5 @@
-"""Numbers, dates and names as people read them. The only place where a number is rounded."""
+"""Numbers and names as people read them. The only place where a number is rounded."""
 
-import datetime as dt
 import math
 import re
 from collections.abc import Iterable
@@ -13,8 +12,6 @@ PLURALS = ("points", "months", "years", "areas", "assessments", "participants", 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
-
-Date = dt.date | pd.Timestamp
 
 
 def clean(name: object) -> str:
@@ -63,13 +60,13 @@ def percent(value: float) -> str:
     return f"{value:.0f}%" if known(value) else NOT_KNOWN
 
 
-def percent_between(value: float, low: float, high: float) -> str:
+def percent_between(value: float | None, low: float, high: float) -> str:
     """A percentage, or the interval it lies in while answers are missing.
 
     >>> percent_between(80.2, 80.2, 80.2), percent_between(float("nan"), 61.6, 70.0)
     ('80%', '62 to 70%')
     """
-    return percent(value) if known(value) else f"{low:.0f} to {high:.0f}%"
+    return percent(value) if value is not None and known(value) else f"{low:.0f} to {high:.0f}%"
 
 
 def share_of(part: float, whole: float) -> str:
@@ -136,72 +133,19 @@ def listing(parts: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(first)} {last} {final}" if first else final
 
 
+def capital(text: str) -> str:
+    """Text with a capital at its start."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """Text with a capital at its start and a full stop at its end."""
-    text = text.strip()
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
+    return capital(text.strip()) + ("" if text.strip().endswith((".", "?", "!")) else ".")
 
 
-def day(date: Date) -> str:
-    """A day, the month in words.
-
-    >>> day(dt.date(2026, 6, 5))
-    '5 June 2026'
-    """
-    return f"{date.day} {date:%B} {date.year}" if known(date) else NOT_KNOWN
-
-
-def on(text: object) -> str:
-    """When something happened, from a date that may be partial.
-
-    >>> on("2021"), on("2021-03"), on("2021-03-09"), on(None)
-    ('in 2021 (day not published)', 'in March 2021 (day not published)', 'on 9 March 2021', 'on a day that is not published')
-    """
-    if not known(text):
-        return "on a day that is not published"
-    parts = str(text).split("-")
-    if len(parts) == 1:
-        return f"in {parts[0]} (day not published)"
-    if len(parts) == 2:
-        return f"in {dt.date(int(parts[0]), int(parts[1]), 1):%B %Y} (day not published)"
-    return f"on {day(dt.date.fromisoformat(str(text)[:10]))}"
-
-
-def date(text: object) -> str:
-    """A date that may be partial, without its day where there is none.
-
-    >>> date("2021"), date("2021-03"), date("2021-03-09")
-    ('2021', 'March 2021', '9 March 2021')
-    """
-    return re.sub(r"^(in|on) | \(day not published\)$", "", on(text)) if known(text) else NOT_KNOWN
-
-
-def span(first: Date, last: Date) -> str:
-    """A day that lies between two days, as closely as it is known.
-
-    >>> span(dt.date(2020, 5, 31), dt.date(2020, 5, 31)), span(dt.date(2020, 1, 1), dt.date(2020, 12, 31))
-    ('31 May 2020', 'some day in 2020')
-    >>> span(dt.date(2020, 1, 31), dt.date(2020, 12, 31))
-    'some day between 31 January and 31 December 2020'
-    """
-    text = when(first, last)
-    return text.removeprefix("on ") if text.startswith("on ") else f"some day {text}"
-
-
-def when(first: Date, last: Date) -> str:
-    """The same with its preposition.
-
-    >>> when(dt.date(2020, 5, 31), dt.date(2020, 5, 31)), when(dt.date(2020, 1, 1), dt.date(2020, 12, 31))
-    ('on 31 May 2020', 'in 2020')
-    """
-    if not known(first) or not known(last):
-        return "on a day that is not known"
-    if (first.year, first.month, first.day) == (last.year, last.month, last.day):
-        return f"on {day(first)}"
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        return f"in {first.year}" if first.year == last.year else f"in {first.year} to {last.year}"
-    start = f"{first.day} {first:%B}" if first.year == last.year else day(first)
-    return f"between {start} and {day(last)}"
+def be(size: int) -> str:
+    """The verb that goes with a number."""
+    return "is" if size == 1 else "are"
 
 
 def interval(low: float, high: float, unit: str = "") -> str:

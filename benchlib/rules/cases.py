@@ -1,7 +1,7 @@
 """Cases beside the rules: small situations with the points, verdicts and labels that must come out.
 
-They stand in `data/frameworks/cases`, each file with its format at its head, are run as tests, and are printed as a page
-of the method. Dates of facts may be partial ("2021", "2021-03"), as in the tables of facts.
+They stand in `data/frameworks/cases`, each file with its format at its head, run as tests, and are printed as a page of
+the method. Dates of facts may be partial ("2021", "2021-03"), as in the tables of facts.
 """
 
 import datetime as dt
@@ -53,7 +53,7 @@ class PointCases(Strict):
         """Indicator, answer and points of every case of a framework."""
         for item, answers in self.frameworks[framework].items():
             for answer, points in answers.items():
-                yield item, None if answer == MISSING else answer, points
+                yield item, None if isinstance(answer, str) else answer, points
 
 
 class Assessed(Strict):
@@ -98,7 +98,7 @@ class Awarded(Strict):
 
 
 class Judged(Strict):
-    """What must come out for one label; `valid_until` is asserted where it is given, and so are the conditions named."""
+    """What must come out for one label; `valid_until` is asserted where given, and so are the conditions named."""
 
     label: Level
     verdict: Verdict
@@ -119,8 +119,8 @@ class LabelCase(Strict):
     framework: str = "ecei-31"
     changes: Mapping[str, Any] = {}
     as_of: dt.date
-    assessments: list[Assessed] = []
-    labels: list[Awarded] = []
+    assessments: Sequence[Assessed] = ()
+    labels: Sequence[Awarded] = ()
     expect: Judged
 
 
@@ -137,7 +137,7 @@ class HistoryCase(Strict):
     """Labels on record and what is held on a day."""
 
     title: str
-    labels: list[Awarded]
+    labels: Sequence[Awarded]
     as_of: dt.date
     expect: Mapping[Level, Held]
 

@@ -54,6 +54,7 @@ D = TypeVar("D", bound=Dated)
 
 
 def in_force(entries: Sequence[D], on: dt.date) -> D | None:
-    """The entry of a dated list that holds on a day, or None where none does."""
-    valid = [entry for entry in entries if entry.from_ <= on and (entry.until is None or on <= entry.until)]
-    return max(valid, key=lambda entry: entry.from_, default=None)
+    """The entry of a dated list that holds on a day: the last one begun, unless it has ended; None where none does."""
+    begun = [entry for entry in entries if entry.from_ <= on]
+    last = max(begun, key=lambda entry: entry.from_, default=None)
+    return last if last and (last.until is None or on <= last.until) else None

@@ -20,6 +20,7 @@ from benchlib.rules.dated import Strict
 M = TypeVar("M", bound=BaseModel)
 Keys = tuple[str | int | float, ...]
 
+SIMILAR = 0.75  # of 1; below it a hint would mislead
 _DATE = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 _OWN_WORDS = {"extra_forbidden": "unknown key", "missing": "expected this key, it is not there"}
 
@@ -33,7 +34,7 @@ class RuleError(Exception):
 
 
 def parsed(file: Path) -> Any:
-    """The content of a YAML file with the lines it stands in; read again when the file has changed. Raises RuleError."""
+    """The content of a YAML file with the lines it stands in; read anew when the file has changed. Raises RuleError."""
     if not file.is_file():
         raise RuleError([f"{file}: no such file"])
     status = file.stat()
@@ -121,7 +122,7 @@ def suggestion(given: str, known: Iterable[str]) -> str:
     >>> suggestion("poits", ["name", "points"])
     "; did you mean 'points'?"
     """
-    close = difflib.get_close_matches(given, sorted(known), 1)
+    close = difflib.get_close_matches(given, sorted({*known} - {given}), 1, SIMILAR)
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
@@ -135,11 +136,12 @@ def fault(file: Path, data: Any, keys: Keys, text: str) -> str:
             continue
         try:
             own = _own_key(node, key)
-            position = node.lc.key(own) if isinstance(node, Mapping) else node.lc.item(own)
-            line, node = position[0] + 1, node[own]
+            place = node.lc.key(own) if hasattr(node, "keys") else node.lc.item(own)
+            line, node = place[0] + 1, node[own]
         except (AttributeError, KeyError, TypeError, IndexError):
             break
-    return f"{file.name}, line {line}, key {'.'.join(map(str, shown))}: {text}"
+    named = f", key {'.'.join(map(str, shown))}" if shown else ""
+    return f"{file.name}, line {line}{named}: {text}"
 
 
 def _own_key(node: Any, key: str | int | float) -> Any:

@@ -54,7 +54,7 @@ class Reaches(_Condition):
 
 
 class Months(_Condition):
-    """The assessment came so many months after the first of its kind."""
+    """The assessment came so many months after the one before it of its kind."""
 
     type: Literal["months"]
     at_least: float
@@ -128,7 +128,7 @@ class LabelRules(Strict):
 
     def all_conditions(self) -> Iterator[tuple[tuple[str | int, ...], Condition]]:
         """Every condition with its path of keys: those of all levels first, then level by level."""
-        named = [(("common",), self.common)]
+        named: list[tuple[tuple[str, ...], Mapping[str, list[Condition]]]] = [(("common",), self.common)]
         named += [(("levels", level, "conditions"), rule.conditions) for level, rule in self.levels.items()]
         for path, conditions in named:
             for name, entries in conditions.items():

@@ -1,4 +1,4 @@
-"""Rules by name from `data/frameworks`, or from the path of a YAML file; strict, every fault with file, line and key."""
+"""Rules by name from `data/frameworks`, or from a path of a YAML file; strict, every fault with file, line and key."""
 
 import re
 from collections.abc import Mapping

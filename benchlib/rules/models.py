@@ -129,10 +129,8 @@ class Framework(Strict):
                 most, highest = max(entry.at_least.values()), in_force(self.maximum, entry.from_)
                 if highest is None or most > highest.value:
                     path = ("indicators", key, "points", number, "at_least")
-                    yield (
-                        path,
-                        f"{most} points; expected at most the maximum, {highest.value if highest else 'none yet'}",
-                    )
+                    limit = f"{highest.value:g}" if highest else "which is not set on that day"
+                    yield path, f"{most} points; expected at most the maximum, {limit}"
 
     def _strange_items(self) -> Iterator[consistency.Finding]:
         """Conditions on items that neither the framework nor the label rules ask for."""

@@ -5,10 +5,11 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 
 import nbformat
 import papermill
+from traitlets.config import Config
 
 from benchlib.present import page
 from benchlib.tables.faults import BadInput, Fault
@@ -50,18 +51,20 @@ def run(notebook: Path, parameters: Mapping[str, object], name: str, executed: P
     A failing notebook is kept as far as it got; it has no page.
     """
     start = time.perf_counter()
-    partial = executed.with_suffix(".running")
+    partial = executed.with_name(f".{executed.name}.running.ipynb")
     try:
-        node = papermill.execute_notebook(
-            str(notebook),
-            str(partial),
-            parameters=dict(parameters),
-            kernel_name=KERNEL,
-            progress_bar=False,
-            request_save_on_cell_execute=False,  # saving after every cell costs 38 writes a report
-            autosave_cell_every=0,
-            shutdown_kernel="immediate",
-        )
+        with TemporaryDirectory(prefix="benchlib-") as sockets:
+            node = papermill.execute_notebook(
+                str(notebook),
+                str(partial),
+                parameters=dict(parameters),
+                kernel_name=KERNEL,
+                progress_bar=False,
+                request_save_on_cell_execute=False,  # saving after every cell costs 38 writes a report
+                autosave_cell_every=0,
+                shutdown_kernel="immediate",
+                config=_connection(Path(sockets)),
+            )
         write(executed, nbformat.writes(node))
         write(html, page.export(node))
     except Exception as error:  # whatever a notebook raises is the report's failure, never the batch's
@@ -71,6 +74,13 @@ def run(notebook: Path, parameters: Mapping[str, object], name: str, executed: P
     finally:
         partial.unlink(missing_ok=True)
     return Report(name, DONE, time.perf_counter() - start)
+
+
+def _connection(sockets: Path) -> Config:
+    """Talk to the kernel through sockets in a folder that is ours alone, where the system has them."""
+    if os.name == "nt":
+        return Config()
+    return Config(KernelManager={"transport": "ipc", "connection_file": str(sockets / "kernel.json")})
 
 
 def reason(error: BaseException) -> str:

@@ -1,4 +1,4 @@
-"""What assessors write down: answers by one or two experts or by the organisation itself, with error, gaps and versions."""
+"""What assessors write down: answers of experts or of the organisation itself, with error, gaps and versions."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ import numpy as np
 
 from benchlib.synthetic.levels import Scale
 from benchlib.synthetic.organisations import Booleans, Floats, Generator, Ints
+from benchlib.synthetic.rows import joined
 from benchlib.synthetic.settings import Kind, Model
 from benchlib.tables.schemas import CONSENSUS
 
@@ -34,11 +35,6 @@ class Answers:
     def of(self, rows: Booleans | Ints) -> "Answers":
         """Some rows."""
         return Answers(*(column[rows] for column in vars(self).values()))
-
-
-def joined(parts: list[Answers]) -> Answers:
-    """All rows of several tables of answers."""
-    return Answers(*(np.concatenate(columns) for columns in zip(*(vars(part).values() for part in parts), strict=True)))
 
 
 @dataclass(frozen=True)
@@ -72,12 +68,12 @@ def assessed(rng: Generator, matter: Matter, kind: Kind, scale: Scale, model: Mo
     one = written(rng, matter, value(matter, seen, scale), EXPERT, kind, scale, model)
     versions = _earlier(rng, matter, seen, one, scale, model)
     if kind == "benchmark":
-        return joined([versions, one]), truth
+        return joined(Answers, [versions, one]), truth
     other = matter.level + error.expert * rng.standard_normal(shape)
     two = written(rng, matter, value(matter, other, scale), SECOND, kind, scale, model)
     middle = np.median([seen, other, matter.level], axis=0)
     both = [value(matter, level, scale) for level in (seen, other, middle)]
-    return joined([versions, one, two, _agreed(rng, matter, both, scale, model)]), truth
+    return joined(Answers, [versions, one, two, _agreed(rng, matter, both, scale, model)]), truth
 
 
 def written(

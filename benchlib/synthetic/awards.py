@@ -1,4 +1,4 @@
-"""Labels by the workbench's own rules: `assess.evidence` and `assess.labels` judge, `assess.history` says until when."""
+"""Labels by the workbench's own rules: `assess.evidence` and `assess.labels` judge, `assess.history` gives the ends."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -12,19 +12,23 @@ from benchlib.assess import evidence, history, labels
 from benchlib.rules.models import Framework, Share
 from benchlib.synthetic.answering import ASSESSORS, Answers
 from benchlib.synthetic.organisations import Booleans, Floats, Ints
-from benchlib.tables.schemas import LEVELS
+from benchlib.tables.schemas import ASSESSMENT_KINDS, ASSESSMENT_STATES, LEVELS
 
 ON_FILE = "on file"
+DRAFT, SUBMITTED, AGREED = map(ASSESSMENT_STATES.index, ("draft", "submitted", "agreed"))
 
 
 @dataclass(frozen=True)
 class Assessments:
-    """number: in order of making; organisation: position; kind: position in ASSESSMENT_KINDS; day: days since 1970."""
+    """number: in order of making; organisation: position; kind: position in ASSESSMENT_KINDS; day: days since 1970;
+    status: position in ASSESSMENT_STATES.
+    """
 
     number: Ints
     organisation: Ints
     kind: Ints
     day: Ints
+    status: Ints
 
     def of(self, rows: Booleans | Ints) -> "Assessments":
         """Some rows."""
@@ -45,9 +49,8 @@ class Labels:
         return Labels(*(column[rows] for column in vars(self).values()))
 
 
-def joined(kind: Any, parts: list[Any]) -> Any:
-    """All rows of several tables of one kind."""
-    return kind(*(np.concatenate(columns) for columns in zip(*(vars(part).values() for part in parts), strict=True)))
+_NONE = np.empty(0, dtype=np.int64)
+NO_LABELS = Labels(_NONE, _NONE, _NONE, np.empty(0))
 
 
 def boundaries(framework: Framework) -> list[dt.date]:
@@ -80,36 +83,35 @@ def judged(
     answers: Answers,
     items: list[str],
     held: Labels,
-    kinds: tuple[str, ...],
     framework: Framework,
 ) -> tuple[dict[str, Booleans], Floats]:
-    """Whether each assessment wins each level, and its share of the maximum in percent (nan unless gold is judged on it).
+    """Whether each assessment wins each level, and its share of the maximum in percent.
 
-    assessed: at most one assessment an organisation, in a time in which rules do not change; made: all of theirs so far;
-    answers: to those assessed and to what their labels rest on; held: their labels so far.
+    assessed: at most one assessment an organisation, in a time in which rules do not change; made: all of theirs until
+    now; answers: to those assessed and to what their labels rest on; held: their labels so far.
     """
     order = np.argsort(assessed.organisation)
     clusters = pd.DataFrame({"cluster_id": assessed.organisation[order]})
     as_of = pd.Timestamp(assessed.day.max(), unit="D").date()
-    frame = _made(made, kinds)
+    frame = _made(made)
     known = evidence.gather(clusters, frame, _answers(answers, items), table(held), framework, as_of)
     verdicts, found = labels.judge(known, framework, as_of)
     back = np.argsort(order)
     asks = {level: rule.assessment for level, rule in framework.labels.levels.items()}
-    kind = np.array(kinds)[assessed.kind]
+    kind = np.array(ASSESSMENT_KINDS)[assessed.kind]
     won = {level: (verdicts[level] == evidence.MET)[back] & (kind == asks[level]) for level in LEVELS}
     share = next(finding for finding in found[LEVELS[-1]] if isinstance(finding.rule, Share))
     return won, 100 * share.low[back]
 
 
-def _made(made: Assessments, kinds: tuple[str, ...]) -> pd.DataFrame:
+def _made(made: Assessments) -> pd.DataFrame:
     day = _days_of(made.day)
     return pd.DataFrame(
         {
             "assessment_id": made.number,
             "cluster_id": made.organisation,
-            "kind": np.array(kinds)[made.kind],
-            "status": evidence.AGREED,
+            "kind": np.array(ASSESSMENT_KINDS)[made.kind],
+            "status": np.array(ASSESSMENT_STATES)[made.status],
             "date_from": day,
             "date_to": day,
         }
@@ -123,7 +125,7 @@ def _answers(answers: Answers, items: list[str]) -> pd.DataFrame:
             "indicator": pd.Categorical.from_codes(answers.item, items),
             "assessor": pd.Categorical.from_codes(answers.assessor, list(ASSESSORS)),
             "value": answers.value,
-            "evidence": np.where(answers.evidence, ON_FILE, None),
+            "evidence": pd.Categorical.from_codes(np.where(answers.evidence, 0, -1), [ON_FILE]),
             "answered_at": _days_of(answers.day),
         }
     )

@@ -13,13 +13,14 @@ SILVER, GOLD = 1, 2
 
 @dataclass
 class State:
-    """Where n organisations stand: what they aim at, what comes next and on which day, what they hold.
+    """Where n organisations stand: what they aim at, what comes next and on which day, what they have had.
 
     Changed in place from period to period.
     """
 
     for_silver: Booleans
     for_gold: Booleans
+    after_silver: Booleans
     next_kind: Ints
     next_day: Ints
     prepared: Ints
@@ -35,7 +36,8 @@ def begin(
     listed = list(countries.values())
     entry = year(organisations.entry)
     silver = np.array([country.silver for country in listed])[organisations.country] * c.silver_factor
-    silver = np.where(entry < c.silver_from, silver * c.silver_before, silver)
+    early = np.array([country.silver_from or c.silver_from for country in listed])[organisations.country]
+    silver = np.where(entry < early, silver * c.silver_before, silver)
     cohorts = np.array(list(c.gold_factor))
     factor = np.array(list(c.gold_factor.values()))[np.searchsorted(cohorts, entry, side="right") - 1]
     gold = np.array([country.gold for country in listed])[organisations.country] * factor
@@ -43,6 +45,7 @@ def begin(
     return State(
         _goes(rng, silver, excellence, c.per_excellence),
         _goes(rng, gold, excellence, c.per_excellence),
+        (rng.random(n) < c.silver_to_gold.share) & (gold > 0),
         np.full(n, BENCHMARK),
         organisations.entry.copy(),
         whole.copy(),
@@ -90,7 +93,7 @@ def advance(rng: Generator, state: State, at: Ints, won: dict[str, Booleans], mo
         (~won["bronze"], BENCHMARK, c.bronze_again),
         (first & state.for_silver[at], BENCHMARK, c.silver_second),
         (for_gold, AUDIT, c.gold_first),
-        (won["silver"] & (rng.random(len(at)) < c.silver_to_gold.share), AUDIT, certain(c.silver_to_gold)),
+        (won["silver"] & state.after_silver[at], AUDIT, certain(c.silver_to_gold)),
         (won["silver"], BENCHMARK, c.silver_renewal),
         (first, BENCHMARK, c.first_renewal),
         (~first, BENCHMARK, c.later_renewal),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtri
 
 from benchlib.synthetic.organisations import DAYS_A_YEAR, Booleans, Floats, Generator, Ints, Organisations, choice
 from benchlib.synthetic.settings import Model
@@ -11,6 +12,7 @@ from benchlib.synthetic.settings import Participants as Numbers
 
 BUSINESSES = ("small_medium_firm", "large_firm", "start_up")
 RESEARCH = ("university", "research_institute")
+EVEN = 2**0.5 - 1  # as organisations.GOLDEN, but independent of it
 NEVER = np.iinfo(np.int32).max  # stands for the day of leaving of those who stay
 
 
@@ -41,7 +43,8 @@ def sizes(rng: Generator, organisations: Organisations, excellence: Floats, mode
     """Rows of participants (n,), and the logarithm of their number over the mean of the country's organisations."""
     p = model.participants
     shift = p.per_excellence * excellence.mean(axis=1)
-    log = p.spread * rng.standard_normal(len(organisations)) + shift
+    even = (organisations.number * EVEN + rng.random()) % 1  # in small countries, chance alone would move the mean a lot
+    log = p.spread * ndtri(even) + shift
     number = organisations.mean_participants * np.exp(log - (p.spread**2 + p.per_excellence**2) / 2) * p.factor
     return np.clip(number.astype(np.int64), p.at_least, p.at_most), log
 
@@ -116,8 +119,8 @@ def _distances(rng: Generator, n: int, of: Ints, p: Numbers) -> Floats:
 class Lists:
     """What the lists of committed participants show, arrays over organisations.
 
-    count; near: percent within the distance of the model; business, research: percent; types: families of types present;
-    stayed: percent of those of 12 months ago; balance: whether no fewer joined than left since.
+    count; near: percent within the distance of the model; business, research: percent; types: how many families of
+    types there are; stayed: percent of those of 12 months ago; balance: whether no fewer joined than left since.
     """
 
     count: Ints

@@ -58,10 +58,10 @@ def positions(shares: Floats, at: Floats) -> Ints:
 
 
 def draw(rng: Generator, first: int, n: int, model: Model, countries: dict[str, Country]) -> Organisations:
-    """Organisations number `first` to `first + n - 1`. Countries follow from the number, so their shares hold exactly."""
+    """Organisations number `first` to `first + n - 1`. Countries follow from the number, so that their shares hold."""
     number = np.arange(first, first + n)
     listed = list(countries.values())
-    country = positions(np.array([c.organisations for c in listed], float), (number * GOLDEN) % 1)
+    country = positions(np.array([float(c.organisations) for c in listed]), (number * GOLDEN) % 1)
     regions = np.array([len(c.regions) for c in listed])[country]
     region = np.where(regions > 0, (rng.random(n) * regions).astype(np.int64), -1)
     years = np.array(list(model.entry))[choice(rng, np.array(list(model.entry.values())), n)]

@@ -1,4 +1,4 @@
-"""How the invented portfolio comes about: the numbers of `data/synthetic/model.yaml` and `countries.yaml`, read strictly."""
+"""How the invented portfolio comes about: `model.yaml` and `countries.yaml` of `data/synthetic`, read strictly."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -328,6 +328,7 @@ class Country(Strict):
     silver: float
     gold: float
     eu: bool
+    silver_from: int | None = None
     regions: list[str]
 
 

@@ -5,11 +5,9 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from benchlib.tables.faults import Fault, Severity
-from benchlib.tables.schemas import STATED_TOTAL
+from benchlib.tables.schemas import NUTS_COUNTRY, STATED_TOTAL
 
 Frames = Mapping[str, pd.DataFrame]
-
-NUTS_COUNTRY = {"GR": "EL", "GB": "UK"}  # where NUTS and ISO 3166 differ
 
 
 def find(frames: Frames, sources: Mapping[str, str]) -> list[Fault]:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 
 from benchlib.tables.faults import nearest
 from benchlib.tables.parsing import LARGEST_WHOLE, NUMBER
-from benchlib.tables.schemas import EARLIEST, EXPECTED, LATEST, LISTED_CODES, Field
+from benchlib.tables.schemas import EARLIEST, EXPECTED, LATEST, LISTED_CODES, NUTS_COUNTRY, Field
 
 NUMERIC = {"integer", "number", "answer"}
 OTHER_WORDS = {"true": "yes", "da": "yes", "false": "no", "nu": "no"}
-MADE_FROM_MONTH = re.compile(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?")
+YEARS = f"expected a year from {EARLIEST.year} to {LATEST.year}"
+YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?")
 DAY_FIRST = re.compile(r"([0-9]{1,2})([./])([0-9]{1,2})\2([0-9]{4})")
 
 
@@ -49,7 +50,9 @@ def _spaces(field: Field, value: str) -> str | None:
 def _code(field: Field, value: str) -> str | None:
     if not field.codes:
         return None
-    called = {label.casefold(): code for code, label in field.labels.items()}
+    called = {
+        name.casefold(): code for code, name in (*NUTS_COUNTRY.items(), *field.labels.items()) if code in field.codes
+    }
     meant = called.get(value.casefold()) or nearest(value, field.codes)
     return f"{rule(field)}; did you mean {meant!r}?" if meant else None
 
@@ -96,10 +99,10 @@ def _date(field: Field, value: str) -> str | None:
         return None
     if match := DAY_FIRST.fullmatch(value):
         return _day_first(*match.groups())
-    if match := MADE_FROM_MONTH.fullmatch(value):
+    if match := YEAR_FIRST.fullmatch(value):
         return _impossible(match, value)
     if re.fullmatch(r"[0-9]{4}", value) and field.kind == "date":
-        return f"expected a year from {EARLIEST.year} to {LATEST.year}"
+        return YEARS
     return None
 
 
@@ -112,7 +115,7 @@ def _day_first(day: str, mark: str, month: str, year: str) -> str | None:
 def _impossible(match: re.Match[str], value: str) -> str | None:
     year, month, day = (int(part) if part else 1 for part in match.groups())
     if not EARLIEST.year <= year <= LATEST.year:
-        return f"expected a year from {EARLIEST.year} to {LATEST.year}"
+        return YEARS
     if not 1 <= month <= 12:
         return "expected a month from 01 to 12"
     if not _exists(year, month, day):
@@ -122,7 +125,7 @@ def _impossible(match: re.Match[str], value: str) -> str | None:
 
 
 def _exists(year: int, month: int, day: int) -> bool:
-    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
+    return EARLIEST.year <= year <= LATEST.year and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
 def _address(field: Field, value: str) -> str | None:

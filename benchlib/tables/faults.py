@@ -9,6 +9,7 @@ import pandas as pd
 
 SHOWN_IN_ERRORS = 10
 SHOWN_OF_VALUE = 80
+PART_OF_A_NAME = 4  # letters that make it likely that a part of a name means the whole
 
 
 class Severity(StrEnum):
@@ -85,9 +86,11 @@ def unknown(name: object, known: Iterable[str], what: str) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is spelled most like this one, or None where none is alike."""
+    """The known name that alone contains this one or else is spelled most like it; None where none is alike."""
     plain = {other.strip().casefold(): other for other in known}
-    found = get_close_matches(name.strip().casefold(), list(plain), n=1)
+    asked = name.strip().casefold()
+    longer = [other for other in plain if len(asked) >= PART_OF_A_NAME and asked in other]
+    found = longer if len(longer) == 1 else get_close_matches(asked, list(plain), n=1)
     return plain[found[0]] if found else None
 
 

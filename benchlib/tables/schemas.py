@@ -21,6 +21,7 @@ NUTS2_PATTERN = r"[A-Z]{2}[0-9A-Z]{2}"
 SYNTHETIC_PREFIX = "synthetic-"
 LISTED_CODES = 20  # a longer list of codes is described instead of printed
 NOT_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "QO", "ZZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
+NUTS_COUNTRY = {"GR": "EL", "GB": "UK"}  # where NUTS and ISO 3166 differ
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)  # a date outside is a slip of the pen
 
 LEVELS = ("bronze", "silver", "gold")
@@ -173,7 +174,7 @@ TABLES: Mapping[str, Table] = {
             (
                 _CLUSTER,
                 Field("name", "text", "the organisation's name", required=True),
-                _code("country", "ISO 3166 code of two letters", countries(), required=False),
+                _code("country", "the country's ISO 3166 code of two letters", countries(), required=False),
                 Field(
                     "nuts2",
                     "text",

@@ -43,6 +43,15 @@ def test_a_missing_day_or_number_stays_missing():
     assert np.isnan(months.between(array("NaT"), array("2020-01-01")))[0]
 
 
+def test_an_entry_that_ended_does_not_let_an_earlier_one_back_in():
+    always = Number(**{"from": dt.date(2010, 1, 1), "value": 24, "mark": "proposed", "source": "x"})
+    short = Number(
+        **{"from": dt.date(2015, 1, 1), "until": dt.date(2016, 1, 1), "value": 36, "mark": "proposed", "source": "x"}
+    )
+    days = array("2014-12-31", "2015-01-01", "2016-01-01", "2016-01-02")
+    np.testing.assert_array_equal(months.values([always, short], days), [24, 36, 36, np.nan])
+
+
 def test_values_take_the_entry_in_force():
     entries = [
         Number(

@@ -51,7 +51,13 @@ NAMES = {
     "5.2": "Success stories",
     "5.3": "Customer and cluster participants' satisfaction assessment",
 }
-POINTS = dict(zip(NAMES, [5, 3, 4, 5, 5, 3, 4, 2, 3, 4, 5, 4, 3, 5, 3, 1, 5, 4, 4, 3, 5, 3, 4, 5, 4, 2, 4, 5, 3, 4, 1], strict=True))
+POINTS = dict(
+    zip(
+        NAMES,
+        [5, 3, 4, 5, 5, 3, 4, 2, 3, 4, 5, 4, 3, 5, 3, 1, 5, 4, 4, 3, 5, 3, 4, 5, 4, 2, 4, 5, 3, 4, 1],
+        strict=True,
+    )
+)
 UNANSWERED = ("2.4", "2.6", "3.2", "4.1.6", "5.3")
 RUBRICS = ("2.4", "4.1.1", "4.1.2", "4.1.3", "4.1.4", "4.1.6", "4.6.1", "4.6.2")
 GATE = "1.1.0"
@@ -136,7 +142,8 @@ def edition(synthetic: bool) -> dict:
             "gold": {"name": "Excel in Cluster Excellence"},
         },
         "strengths": {
-            key: {"name": name, "shown_from": 0.6, "mark": "proposed"} for key, (name, _, _) in (STRENGTHS | CRITERIA).items()
+            key: {"name": name, "shown_from": 0.6, "mark": "proposed"}
+            for key, (name, _, _) in (STRENGTHS | CRITERIA).items()
         },
         "sources": [
             {"title": "Site of the body that awards the labels", "address": "https://www.cluster-analysis.org"},
@@ -172,7 +179,21 @@ def assessed(cluster: str, missing: tuple[str, ...], shown: bool) -> dict[str, l
         unit = "yes or no" if item == GATE else "points" if item in RUBRICS else "number"
         spread = 2.0 if item == "4.1.2" else 0.0 if known else nan
         items.append(
-            (cluster, one, item, item[0], NAMES[item], answer if known else nan, unit, value, 5.0, low, high, evidence, 2)
+            (
+                cluster,
+                one,
+                item,
+                item[0],
+                NAMES[item],
+                answer if known else nan,
+                unit,
+                value,
+                5.0,
+                low,
+                high,
+                evidence,
+                2,
+            )
             + (spread, higher * 12 if item not in RUBRICS else higher, higher, written, asked)
         )
     sums = {group: [item for item in NAMES if item[0] == group and item != GATE] for group in GROUPS}
@@ -200,15 +221,45 @@ def conditions(cluster: str, gaps: bool) -> list[tuple]:
         name = NAMES.get(item) if item else None
         low, high = {"share of maximum": (0.65, 0.81), "points": (0, 5)}[unit] if value != value else (value, value)
         rule = f"{RULES}: {key} from 2008-01-01"
-        facts = (value, low, high, threshold, value - threshold, unit, mark, "Site of the body that awards the labels", note, rule)
+        facts = (
+            value,
+            low,
+            high,
+            threshold,
+            value - threshold,
+            unit,
+            mark,
+            "Site of the body that awards the labels",
+            note,
+            rule,
+        )
         rows.append((cluster, label, key, title, item, name, outcome, *facts))
 
     for label in ("bronze", "silver", "gold"):
-        add(label, "staff", "At least 0.5 full-time equivalents of dedicated staff", "2.2.1", "met", 3, 1, "points", "inferred")
+        add(
+            label,
+            "staff",
+            "At least 0.5 full-time equivalents of dedicated staff",
+            "2.2.1",
+            "met",
+            3,
+            1,
+            "points",
+            "inferred",
+        )
     add("bronze", "benchmarked", "Benchmarked by an expert", None, "met", 2, 1, "assessments")
     add("silver", "bronze_first", "Bronze awarded before", None, "met", 1, 1, "yes or no")
     add("silver", "window", "Second benchmarking 18 to 24 months after the first", None, "met", 22, 18, "months")
-    add("gold", "share", "At least 80 % of the maximum", None, "cannot tell" if gaps else "not met", nan if gaps else 0.7467, 0.8, "share of maximum")
+    add(
+        "gold",
+        "share",
+        "At least 80 % of the maximum",
+        None,
+        "cannot tell" if gaps else "not met",
+        nan if gaps else 0.7467,
+        0.8,
+        "share of maximum",
+    )
     for item in ("2.2.2", "2.5", "4.1.1", "4.1.2", "4.3"):
         for label in ("silver", "gold"):
             add(label, "minimum", "Every minimum requirement met", item, "met", POINTS[item], 3, "points", "proposed")
@@ -224,7 +275,19 @@ def invented() -> dict[str, pd.DataFrame]:
     for cluster, missing, shown in ((COMPLETE, (), True), (GAPS, UNANSWERED, False)):
         gaps = bool(missing)
         rows["organisations"].append(
-            (cluster, f"Synthetic organisation {cluster[-4:]}", "RO", "Romania", "RO32", "ICT", 2012, None, "seed 7", 74, None)
+            (
+                cluster,
+                f"Synthetic organisation {cluster[-4:]}",
+                "RO",
+                "Romania",
+                "RO32",
+                "ICT",
+                2012,
+                None,
+                "seed 7",
+                74,
+                None,
+            )
         )
         rows["statuses"] += [
             (cluster, "bronze", True, "expired", "2019-05-14", "2021-05-31", "2021-05-31", "2022-05-31"),
@@ -232,8 +295,36 @@ def invented() -> dict[str, pd.DataFrame]:
             (cluster, "gold", False, "never", None, None, None, None),
         ]
         rows["timeline"] += [
-            (cluster, "bronze", 1, "2019-05-14", "2019-05-14", "2019-05-14", None, "2021-05-31", "2021-05-31", "rule", "first", nan, "seed 7"),
-            (cluster, "silver", 1, "2025-03-10", "2025-03-10", "2025-03-10", "2027-03-31", "2027-03-31", "2027-03-31", "published", "first", nan, "seed 7"),
+            (
+                cluster,
+                "bronze",
+                1,
+                "2019-05-14",
+                "2019-05-14",
+                "2019-05-14",
+                None,
+                "2021-05-31",
+                "2021-05-31",
+                "rule",
+                "first",
+                nan,
+                "seed 7",
+            ),
+            (
+                cluster,
+                "silver",
+                1,
+                "2025-03-10",
+                "2025-03-10",
+                "2025-03-10",
+                "2027-03-31",
+                "2027-03-31",
+                "2027-03-31",
+                "published",
+                "first",
+                nan,
+                "seed 7",
+            ),
         ]
         gold = "cannot tell" if gaps else "not awarded"
         rows["verdicts"] += [
@@ -244,7 +335,19 @@ def invented() -> dict[str, pd.DataFrame]:
         rows["conditions"] += conditions(cluster, gaps)
         rows["assessments"] += [
             (cluster, f"{cluster}-bench", "ecei-31", "benchmark", "2019-05-02", "agreed", False, True, 31, 31, 1),
-            (cluster, f"{cluster}-audit", "ecei-31", "audit", "2026-03-12", "agreed", True, not gaps, 31 - len(missing), 31, 2),
+            (
+                cluster,
+                f"{cluster}-audit",
+                "ecei-31",
+                "audit",
+                "2026-03-12",
+                "agreed",
+                True,
+                not gaps,
+                31 - len(missing),
+                31,
+                2,
+            ),
         ]
         for name, more in assessed(cluster, missing, shown).items():
             rows[name] += more
@@ -265,7 +368,11 @@ def invented() -> dict[str, pd.DataFrame]:
                 unknown = gaps and key in ("finance", "networking")
                 facts = (nan, 30.0, 80.0, "cannot tell") if unknown else (percent, percent, percent, state)
                 rows[table].append((cluster, key, name, *facts))
-        for kind, name, number in (("small_medium_firm", "Small and medium firms", 52), ("university", "Universities", 9), ("public_authority", "Public authorities", 13)):
+        for kind, name, number in (
+            ("small_medium_firm", "Small and medium firms", 52),
+            ("university", "Universities", 9),
+            ("public_authority", "Public authorities", 13),
+        ):
             rows["compositions"].append((cluster, kind, name, number, "listed", None, "seed 7"))
     return {name: frame(name, rows[name]) for name in COLUMNS}
 
@@ -294,9 +401,7 @@ def real() -> dict[str, pd.DataFrame]:
     }
     for kind, (name, number) in stated.items():
         rows["compositions"].append((REAL, kind, name, number, "stated", "2021", source))
-    rows["contradictions"].append(
-        (REAL, "the parts add up to 88, a difference of +4", "84", "compositions")
-    )
+    rows["contradictions"].append((REAL, "the parts add up to 88, a difference of +4", "84", "compositions"))
     for name in (
         "Translational Medicine",
         "E-health and Education",

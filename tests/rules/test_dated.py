@@ -34,14 +34,14 @@ ENTRIES = [number(1, "2010-01-01"), number(2, "2015-07-01", until="2017-12-31"),
         ("2015-07-02", 2),
         ("2017-12-30", 2),
         ("2017-12-31", 2),
-        ("2018-01-01", 1),
-        ("2019-11-14", 1),
+        ("2018-01-01", None),
+        ("2019-11-14", None),
         ("2019-11-15", 3),
         ("2019-11-16", 3),
         ("2100-01-01", 3),
     ],
 )
-def test_the_latest_entry_that_has_begun_and_not_ended(day, value):
+def test_the_last_entry_begun_unless_it_has_ended(day, value):
     found = in_force(ENTRIES, dt.date.fromisoformat(day))
     assert (found and found.value) == value
 

@@ -159,7 +159,10 @@ def test_a_chain_of_what_ifs(written):
             "# a note\nstarts_from: ecei-13\nchanges: {id: mine}\n",
             "mine.yaml, line 2, key starts_from: 'ecei-13'; there are no such rules; did you mean 'ecei-31'?",
         ),
-        ("starts_from: 31\nchanges: {id: mine}\n", "mine.yaml, line 1, key starts_from: expected the id of other rules"),
+        (
+            "starts_from: 31\nchanges: {id: mine}\n",
+            "mine.yaml, line 1, key starts_from: expected the id of other rules",
+        ),
         (
             "starts_from: mine\nchanges: {id: mine}\n",
             "mine.yaml, line 1, key starts_from: mine -> mine; expected a chain that ends",
@@ -246,7 +249,14 @@ def test_a_fault_in_the_file_that_a_what_if_starts_from(changed, written, line_o
             "views.label_gold.level",
             "Input should be 'bronze', 'silver' or 'gold'; found 'platinum'",
         ),
-        ("standing", loading.standing, "size: 30", "size: 30.5", "views.nearest.size", "Input should be a valid integer"),
+        (
+            "standing",
+            loading.standing,
+            "size: 30",
+            "size: 30.5",
+            "views.nearest.size",
+            "Input should be a valid integer",
+        ),
     ],
 )
 def test_faults_in_profiles_and_portfolios(changed, line_of, of, call, old, new, key, text):

@@ -48,8 +48,9 @@ def faults(file):
             "# here", "expected this key, it is not there", id="missing source",
         ),
         pytest.param(
-            ENTRY, ENTRY.replace("source: ours", "source: theirs"), "indicators.1.1.2.points.0.source", "source: theirs",
-            "'theirs'; expected one of the sources ['lists', 'software_cluster', 'reading', 'ours']", id="unknown source",
+            ENTRY, ENTRY.replace("source: ours", "source: theirs"), "indicators.1.1.2.points.0.source",
+            "source: theirs", "'theirs'; expected one of the sources ['lists', 'software_cluster', 'reading', 'ours']",
+            id="unknown source",
         ),
         pytest.param(
             ENTRY, ENTRY.replace("mark: proposed", "mark: certain"), "indicators.1.1.2.points.0.mark", "mark: certain",
@@ -186,7 +187,7 @@ def test_a_byte_order_mark_is_no_fault(changed):
 def test_a_file_that_is_not_there(tmp_path):
     file = tmp_path / "nowhere.yaml"
     assert faults(file) == (f"{file}: no such file",)
-    with pytest.raises(RuleError, match="nowhere.yaml: no such file"):
+    with pytest.raises(RuleError, match=r"nowhere\.yaml: no such file"):
         parsed(file)
 
 

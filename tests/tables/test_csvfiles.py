@@ -122,7 +122,8 @@ def test_an_empty_file(tmp_path, content):
 
 def test_a_workbook_named_csv(tmp_path):
     assert printed(tmp_path, b"PK\x03\x04rest") == [
-        "organisations.csv, row 1: expected text with commas; this is a workbook or another archive with the ending .csv"
+        "organisations.csv, row 1: expected text with commas; this is a workbook or another archive with the ending "
+        ".csv"
     ]
 
 
@@ -210,8 +211,8 @@ def test_empty_rows_are_noted_where_rows_follow(tmp_path):
 )
 def test_broken_quotation_marks(tmp_path, content, row, left):
     assert printed(tmp_path, content) == [
-        f"organisations.csv, row {row}: expected every quotation mark to be closed, and one inside a cell to be written "
-        "twice"
+        f"organisations.csv, row {row}: expected every quotation mark to be closed, and one inside a cell to be "
+        "written twice"
     ]
     assert list(cells(tmp_path, content)) == left
 

@@ -86,7 +86,8 @@ def test_typed_cells_check_as_their_text_would(tmp_path):
         ],
     )
     assert said(facts) == [
-        "facts.xlsx: sheet labels, row 3, column score_percent: '85%'; expected the number without the percent sign (85)",
+        "facts.xlsx: sheet labels, row 3, column score_percent: '85%'; expected the number without the percent sign "
+        "(85)",
         "facts.xlsx: sheet labels, row 4, column awarded: '2027-01-01'; expected nothing later than today (2026-11-01)",
         "facts.xlsx: sheet labels, row 4, column score_percent: 'yes'; expected a number with a decimal point",
     ]
@@ -105,21 +106,22 @@ def test_sheets_come_in_their_order_and_others_are_named(tmp_path):
     )
     assert said(facts) == [
         "facts.xlsx: sheet Labels: expected a sheet named after a table; did you mean 'labels'?",
-        "facts.xlsx: sheet aliases, row 2, column reason: empty; expected a value: why both names mean one organisation",
+        "facts.xlsx: sheet aliases, row 2, column reason: empty; expected a value: why both names mean one "
+        "organisation",
     ]
 
 
 def test_a_workbook_without_tables(tmp_path):
     assert said(check(tmp_path, **{"read me": [["Welcome"]]})) == [
-        "facts.xlsx: expected sheets named after tables: organisations, participants, participant_figures, assessments, "
-        "answers, peer_answers, labels, cooperations, compositions, working_groups, aliases"
+        "facts.xlsx: expected sheets named after tables: organisations, participants, participant_figures, "
+        "assessments, answers, peer_answers, labels, cooperations, compositions, working_groups, aliases"
     ]
 
 
 def test_an_empty_sheet_and_one_with_a_header_only(tmp_path):
-    assert said(check(tmp_path, organisations=ORGANISATIONS, labels=[], aliases=[["cluster_id", "alias", "reason"]])) == [
-        "facts.xlsx: sheet labels, row 1: expected a header with column names in row 1"
-    ]
+    assert said(
+        check(tmp_path, organisations=ORGANISATIONS, labels=[], aliases=[["cluster_id", "alias", "reason"]])
+    ) == ["facts.xlsx: sheet labels, row 1: expected a header with column names in row 1"]
 
 
 def test_cells_to_the_right_of_the_header(tmp_path):
@@ -171,24 +173,23 @@ def test_merged_cells_are_named(tmp_path):
     ]
 
 
-def with_results(path: Path, results: dict[str, str]) -> Path:
-    """Give formulas the results that a spreadsheet would have stored: {formula: xml after it}."""
+def altered(path: Path, changes: dict[str, str]) -> Path:
+    """Change the XML of the first sheet as another program would have written it."""
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    sheet = "xl/worksheets/sheet1.xml"
-    for formula, xml in results.items():
-        before = f"<f>{formula}</f><v />".encode()
-        assert before in parts[sheet]
-        parts[sheet] = parts[sheet].replace(before, f"<f>{formula}</f>{xml}".encode())
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    for old, new in changes.items():
+        assert old in sheet
+        sheet = sheet.replace(old, new)
     with zipfile.ZipFile(path, "w") as archive:
-        for name, content in parts.items():
+        for name, content in (parts | {"xl/worksheets/sheet1.xml": sheet.encode()}).items():
             archive.writestr(name, content)
     return path
 
 
 def test_a_formula_counts_as_its_stored_result(tmp_path):
     sheet = [["cluster_id", "name", "founded_year"], ["rohealth", "ROHEALTH", "=2000+12"], ["m", "M", "=1/3"]]
-    path = with_results(workbook(tmp_path, organisations=sheet), {"2000+12": "<v>2012</v>"})
+    path = altered(workbook(tmp_path, organisations=sheet), {"<f>2000+12</f><v />": "<f>2000+12</f><v>2012</v>"})
     facts = checking.check(path, TODAY)
     assert said(facts) == [
         "facts.xlsx: sheet organisations, row 3, column founded_year: '=1/3'; expected a value; this formula has none "
@@ -199,31 +200,22 @@ def test_a_formula_counts_as_its_stored_result(tmp_path):
 
 def test_a_formula_with_an_error_and_one_with_an_empty_text(tmp_path):
     path = workbook(tmp_path, organisations=[["cluster_id", "name", "country"], ["a", "=1/0", "=T(0)"]])
-    book = zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml").decode()
-    assert '<c r="B2"><f>1/0</f>' in book
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    book = book.replace('<c r="B2"><f>1/0</f><v />', '<c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v>')
-    book = book.replace('<c r="C2"><f>T(0)</f><v />', '<c r="C2" t="str"><f>T(0)</f><v></v>')
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in (parts | {"xl/worksheets/sheet1.xml": book.encode()}).items():
-            archive.writestr(name, content)
+    altered(
+        path,
+        {
+            '<c r="B2"><f>1/0</f><v />': '<c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v>',
+            '<c r="C2"><f>T(0)</f><v />': '<c r="C2" t="str"><f>T(0)</f><v></v>',
+        },
+    )
     assert said(checking.check(path, TODAY)) == [
-        "facts.xlsx: sheet organisations, row 2, column name: '#DIV/0!'; expected a value; this is the error of a formula "
-        "in the spreadsheet"
+        "facts.xlsx: sheet organisations, row 2, column name: '#DIV/0!'; expected a value; this is the error of a "
+        "formula in the spreadsheet"
     ]
 
 
 def test_wrong_dimensions_in_the_file_lose_no_row(tmp_path):
     path = workbook(tmp_path, organisations=[*ORGANISATIONS, ["medvia", "MEDVIA", "RO"]])
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    sheet = "xl/worksheets/sheet1.xml"
-    assert b'<dimension ref="A1:C3" />' in parts[sheet]
-    parts[sheet] = parts[sheet].replace(b'<dimension ref="A1:C3" />', b'<dimension ref="A1:A2" />')
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
+    altered(path, {'<dimension ref="A1:C3" />': '<dimension ref="A1:A2" />'})
     facts = checking.check(path, TODAY)
     assert facts.faults == ()
     assert facts["organisations"]["name"].tolist() == ["ROHEALTH", "MEDVIA"]
@@ -249,11 +241,6 @@ def test_a_file_that_is_no_workbook(tmp_path, content, text):
 
 def test_a_damaged_sheet(tmp_path):
     path = workbook(tmp_path, organisations=ORGANISATIONS)
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"][:-60]
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
+    altered(path, {"</sheetData>": ""})
     with pytest.raises(BadInput, match="this file is damaged"):
         checking.check(path, TODAY)

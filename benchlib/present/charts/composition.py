@@ -34,8 +34,5 @@ def composition(r: Results) -> Picture | None:
             saturation=1,
             ax=axes,
         )
-    return Picture(
-        figure,
-        f"Most are: {table.iloc[0]['type_name']}",
-        f"Participants by type: {wording.listing(f'{n} {v}' for n, v in zip(table['type_name'], values, strict=True))}.",
-    )
+    alt = f"Participants by type: {rows.told(table['type_name'], values)}."
+    return Picture(figure, f"Most are: {table.iloc[0]['type_name']}", alt)

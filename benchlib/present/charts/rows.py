@@ -1,11 +1,11 @@
 """The plain form most charts share: one row a thing, its name and its value in a line above its mark."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from benchlib.present import theme
+from benchlib.present import theme, wording
 
 ROW, TOP, BOTTOM = 38, 6, 22  # pixels: a row, the space above all rows, the space for the scale below
 LINE = 14  # pixels: a line of notes
@@ -60,6 +60,15 @@ def ruled(
         axes.text(scale[0], y, name, ha="left", va="center", fontsize=theme.SMALL)
         axes.text(scale[-1], y, value, ha="right", va="center", fontsize=theme.NORMAL, fontweight="bold")
     return figure, axes
+
+
+def told(names: Iterable[str], values: Iterable[str]) -> str:
+    """Rows in words, for those who do not see them.
+
+    >>> told(["Bronze", "Silver"], ["expired", "valid"])
+    'Bronze expired and Silver valid'
+    """
+    return wording.listing(f"{name} {value}" for name, value in zip(names, values, strict=True))
 
 
 def track(axes: Axes, y: float, scale: Sequence[float]) -> None:

@@ -99,8 +99,6 @@ def _notes(own: pd.Series, others: bool) -> list[str]:
 
 def _described(table: pd.DataFrame, values: list[str]) -> str:
     """The values in words, with the others' median where it is shown."""
-    parts = [f"{name} {value}" for name, value in zip(table["name"], values, strict=True)]
-    if table["median"].notna().any():
-        medians = table["median"].map(wording.percent)
-        parts = [f"{part}, median of the others {median}" for part, median in zip(parts, medians, strict=True)]
-    return "; ".join(parts)
+    medians = [f", median of the others {wording.percent(m)}" if wording.known(m) else "" for m in table["median"]]
+    parts = zip(table["name"], values, medians, strict=True)
+    return "; ".join(f"{name} {value}{median}" for name, value, median in parts)

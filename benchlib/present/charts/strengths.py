@@ -33,11 +33,7 @@ def strengths(r: Results) -> Picture | None:
                 rows.between(axes, place, row.low, row.high)
             line = _shown_from(r, row.strength)
             axes.plot([line, line], [place - 0.22, place + 0.22], color=theme.INK, linewidth=2, zorder=4)
-    return Picture(
-        figure,
-        "Which of the strengths are shown?",
-        f"{wording.listing(f'{n} {v}' for n, v in zip(table['name'], _values(table), strict=True))}.",
-    )
+    return Picture(figure, "Which of the strengths are shown?", f"{rows.told(table['name'], _values(table))}.")
 
 
 def _note(r: Results, table: pd.DataFrame) -> str:

@@ -1,18 +1,18 @@
 """Which label was valid when, as closely as its dates are known."""
 
 import datetime as dt
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
-from benchlib.present import theme, wording
+from benchlib.present import dates, theme, wording
 from benchlib.present.charts import rows
 from benchlib.present.results import Results
 from benchlib.present.theme import Picture
 
 BAR = 0.32  # height of a label's bar, in rows
-YEAR = 365.25
 
 
 def timeline(r: Results) -> Picture | None:
@@ -50,8 +50,7 @@ def _notes(r: Results, dated: pd.DataFrame) -> list[str]:
 
 
 def _described(r: Results, levels: list[str]) -> str:
-    states = _states(r, levels)
-    return f"On {wording.day(r.as_of)}: {wording.listing(f'{level} {state}' for level, state in zip(levels, states, strict=True))}."
+    return f"On {dates.day(r.as_of)}: {rows.told(levels, _states(r, levels))}."
 
 
 def _years(r: Results, dated: pd.DataFrame) -> list[int]:
@@ -70,10 +69,10 @@ def _states(r: Results, levels: list[str]) -> list[str]:
     return [str(state[level]) for level in levels]
 
 
-def _award(axes: Axes, y: float, award: object, colour: str) -> None:
+def _award(axes: Axes, y: float, award: Any, colour: str) -> None:
     """One award: certain from its last possible start to its first possible end."""
-    start, begun = award.awarded_from, award.awarded_to  # type: ignore[attr-defined]
-    end, over = award.until_from, award.until_to  # type: ignore[attr-defined]
+    start, begun = award.awarded_from, award.awarded_to
+    end, over = award.until_from, award.until_to
     if not wording.known(start) or not wording.known(end):
         only = end if wording.known(end) else start
         axes.plot([date2num(only)], [y], marker="D", markersize=8, color=colour, markeredgecolor=theme.INK, zorder=3)
@@ -104,4 +103,4 @@ def _today(axes: Axes, as_of: dt.date, height: int) -> None:
     x = date2num(as_of)
     left, right = axes.get_xlim()
     side = "right" if x > left + 0.8 * (right - left) else "left" if x < left + 0.2 * (right - left) else "center"
-    axes.text(x, height, f"▾ {wording.day(as_of)}", ha=side, va="center", fontsize=theme.SMALL, color=theme.OWN)
+    axes.text(x, height, f"▾ {dates.day(as_of)}", ha=side, va="center", fontsize=theme.SMALL, color=theme.OWN)

@@ -1,8 +1,10 @@
 """Labels held, awards in order, and the conditions of each label."""
 
+from typing import Any
+
 from markupsafe import Markup
 
-from benchlib.present import profile, text, wording
+from benchlib.present import dates, profile, text, wording
 from benchlib.present.markup import element, source
 from benchlib.present.results import Results
 from benchlib.present.tables.grid import stacked, state, table
@@ -30,13 +32,13 @@ def awards(r: Results) -> Markup | None:
     """Every award in order of time."""
     rows = [
         (
-            f"{row.level.capitalize()}, {wording.date(row.awarded)}"
+            f"{row.level.capitalize()}, {dates.date(row.awarded)}"
             if wording.known(row.awarded)
             else row.level.capitalize(),
             stacked(
-                wording.date(row.valid_until)
+                dates.date(row.valid_until)
                 if wording.known(row.valid_until)
-                else wording.span(row.until_from, row.until_to),
+                else dates.span(row.until_from, row.until_to),
                 BASIS[row.until_basis],
             ),
             row.kind,
@@ -72,16 +74,16 @@ def conditions(r: Results, label: str) -> Markup | None:
     )
 
 
-def _found(row: object) -> str:
+def _found(row: Any) -> str:
     """The value, or the bounds it lies in while answers are missing."""
-    value, low, high, unit = row.value, row.low, row.high, row.unit  # type: ignore[attr-defined]
+    value, low, high, unit = row.value, row.low, row.high, row.unit
     if wording.known(value) or not (wording.known(low) and wording.known(high)):
         return wording.quantity(value, unit)
     return f"{wording.quantity(low, unit)} to {wording.quantity(high, unit)}"
 
 
-def _item(row: object) -> str | None:
-    item, name = row.item, row.item_name  # type: ignore[attr-defined]
+def _item(row: Any) -> str | None:
+    item, name = row.item, row.item_name
     if not wording.known(item):
         return None
     return (
@@ -91,8 +93,8 @@ def _item(row: object) -> str | None:
     )
 
 
-def _margin(row: object) -> str:
-    margin, unit = row.margin, row.unit  # type: ignore[attr-defined]
+def _margin(row: Any) -> str:
+    margin, unit = row.margin, row.unit
     if not wording.known(margin) or unit in wording.YES_OR_NO:
         return "–"
     return wording.signed(margin, unit)

@@ -1,5 +1,7 @@
 """Points of groups and indicators, and standing among others."""
 
+from typing import Any
+
 from markupsafe import Markup
 
 from benchlib.present import profile, wording
@@ -27,8 +29,8 @@ def groups(r: Results) -> Markup | None:
     return table("Points by group of indicators", headings, rows, numbers=(1, 2), cards=True)
 
 
-def _points(row: object) -> str:
-    points, low, high, most = row.points, row.low, row.high, row.maximum  # type: ignore[attr-defined]
+def _points(row: Any) -> str:
+    points, low, high, most = row.points, row.low, row.high, row.maximum
     return wording.number(points) if wording.known(points) else wording.interval(low * most / 100, high * most / 100)
 
 
@@ -76,29 +78,29 @@ def indicators(r: Results, group: str) -> Markup | None:
     return table(f"Indicators: {title}", ["Indicator", "Points", "Evidence", "Others"], rows, cards=True)
 
 
-def _present(row: object) -> str | None:
+def _present(row: Any) -> str | None:
     """The answer in words: the step of a rubric, or the value with its unit."""
-    described, value, unit = row.described, row.value, row.unit  # type: ignore[attr-defined]
+    described, value, unit = row.described, row.value, row.unit
     if not wording.known(value):
         return None
-    if row.input != RUBRIC:  # type: ignore[attr-defined]
+    if row.input != RUBRIC:
         return f"Now: {wording.quantity(value, unit)}"
     return f"Now: {wording.clean(described)}" if wording.known(described) else "Now: below the first step"
 
 
-def _next(row: object) -> str | None:
-    threshold, points, described = row.next_threshold, row.next_points, row.next_described  # type: ignore[attr-defined]
+def _next(row: Any) -> str | None:
+    threshold, points, described = row.next_threshold, row.next_points, row.next_described
     if not wording.known(points):
         return None
     asked = (
         wording.clean(described) if wording.known(described) else f"at least {wording.quantity(threshold, row.unit)}"
-    )  # type: ignore[attr-defined]
+    )
     return f"For {wording.quantity(points, 'points')}: {asked}"
 
 
-def _score(row: object) -> Markup | str:
-    points, most, spread = row.points, row.maximum, row.spread  # type: ignore[attr-defined]
-    if not row.scored:  # type: ignore[attr-defined]
+def _score(row: Any) -> Markup | str:
+    points, most, spread = row.points, row.maximum, row.spread
+    if not row.scored:
         return "not scored"
     if not wording.known(points):
         return f"0 to {wording.number(most)}"
@@ -106,11 +108,11 @@ def _score(row: object) -> Markup | str:
     return stacked(element("strong", f"{wording.number(points)} of {wording.number(most)}"), apart)
 
 
-def _standing(row: object) -> Markup | str:
-    median, percentile = row.median, row.percentile  # type: ignore[attr-defined]
-    if not row.scored:  # type: ignore[attr-defined]
+def _standing(row: Any) -> Markup | str:
+    median, percentile = row.median, row.percentile
+    if not row.scored:
         return "–"
     if not wording.known(median):
         return "not shown"
-    half = median * row.maximum / 100  # type: ignore[attr-defined]
+    half = median * row.maximum / 100
     return stacked(f"median {wording.number(half)}", wording.top(percentile) if wording.known(percentile) else None)

@@ -1,20 +1,9 @@
 """What a report says in words: sentences from one organisation's results, and the descriptions of its pictures."""
 
 from benchlib.present.text.certainty import certainty, marks
-from benchlib.present.text.facts import (
-    about,
-    absent,
-    composition,
-    criteria,
-    groups,
-    indicators,
-    method,
-    sources,
-    strengths,
-    strong_and_weak,
-    working_groups,
-)
+from benchlib.present.text.facts import about, absent, composition, method, sources, working_groups
 from benchlib.present.text.labels import acts, status, timeline
+from benchlib.present.text.scores import criteria, groups, indicators, strengths, strong_and_weak
 from benchlib.present.text.verdict import headline, missing, next_label
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 from benchlib.present import profile, wording
 from benchlib.present.results import Results
+from benchlib.present.text import scores
 
 MARKS = {
     "verified": "read at the source named",
@@ -13,39 +14,41 @@ APART = 1.0  # points between assessors beyond which the text names the indicato
 
 
 def certainty(r: Results) -> list[str]:
-    """A sentence each on missing answers, on readings, on assessors and on evidence."""
+    """A sentence each on missing answers, on readings, on assessors and on evidence; on dates without assessment."""
     if r.reported is None:
-        return [_dates(r)]
-    return [sentence for sentence in (_answers(r), *_readings(r), _strict(r), _assessors(r), _evidence(r)) if sentence]
+        return _dates(r)
+    parts = (_answers(r), *_readings(r), _strict(r), _assessors(r), _evidence(r))
+    return [sentence for sentence in parts if sentence]
 
 
-def _dates(r: Results) -> str:
+def _dates(r: Results) -> list[str]:
     """What is open in the labels' dates."""
-    partial = int((r.timeline["awarded_from"] != r.timeline["awarded_to"]).sum())
     if r.timeline.empty:
-        return "Nothing is on record, so nothing here is uncertain; that nothing is on record does not mean that no label exists."
+        return ["No label is on record. That does not mean that none was awarded: not every award is published."]
+    partial = int((r.timeline["awarded_from"] != r.timeline["awarded_to"]).sum())
     if partial == 0:
-        return "Every award on record has its exact day or its published end."
-    return (
-        f"Of {wording.count(len(r.timeline), 'award')} on record, {wording.count(partial, 'has', 'have')} no exact day; "
-        "ends that follow from them are given as the interval in which they lie."
-    )
+        return ["Every award on record has its exact day."]
+    awards = f"{wording.word(partial)} of {wording.count(len(r.timeline), 'award')}"
+    return [
+        wording.sentence(f"{awards} on record {'has' if partial == 1 else 'have'} no exact day"),
+        "Where an end follows from such a date, it is given as the interval in which it lies.",
+        "A later award or renewal may exist that is not on record here.",
+    ]
 
 
 def _answers(r: Results) -> str:
-    unknown = int(r.items["points"].isna().sum())
-    if not unknown:
+    if not r.items["points"].isna().any():
         return "Every question is answered, so points and total are exact under these rules."
     return (
-        f"{wording.sentence(wording.count(unknown, 'answer')).rstrip('.')} {'is' if unknown == 1 else 'are'} missing: every sum "
-        "is given from the least to the most that these could add, and a verdict that depends on them is left open."
+        f"{scores.missing_answers(r)}: every sum is given from the least to the most that they could add, "
+        "and a verdict that depends on them is left open."
     )
 
 
 def _readings(r: Results) -> list[str]:
     return [
-        f"{row.label.capitalize()} is “{row.verdict}” in {wording.number(row.same)} of {wording.number(row.readings)} plausible "
-        f"readings of what is not public ({wording.share_of(row.same, row.readings)})."
+        f"{row.label.capitalize()} is “{row.verdict}” in {wording.number(row.same)} of {wording.number(row.readings)} "
+        f"plausible readings of what is not public ({wording.share_of(row.same, row.readings)})."
         for row in profile.readings(r).itertuples()
     ]
 
@@ -59,9 +62,9 @@ def _strict(r: Results) -> str | None:
 
 
 def _assessors(r: Results) -> str | None:
-    apart = r.items[r.items["spread"] > APART]
     if r.items["spread"].isna().all():
         return None
+    apart = r.items[r.items["spread"] > APART]
     if apart.empty:
         return "The assessors agree within one point on every indicator."
     names = [f"{row.item} {row.name}" for row in apart.itertuples(index=False)]
@@ -70,9 +73,7 @@ def _assessors(r: Results) -> str | None:
 
 def _evidence(r: Results) -> str | None:
     bare = int((r.items["evidence"] == "not named").sum())
-    if not bare:
-        return None
-    return f"For {wording.count(bare, 'answer')} no evidence is named."
+    return f"For {wording.count(bare, 'answer')} no evidence is named." if bare else None
 
 
 def marks(r: Results) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from benchlib.present import profile, wording
+from benchlib.present import dates, profile, wording
 from benchlib.present.results import Results
 
 VALID, EXPIRED, NEVER = "valid", "expired", "never"
@@ -23,7 +23,7 @@ def last_award(r: Results, level: str) -> pd.Series:
 def until(r: Results, level: str) -> str:
     """The end of a level's last award, as closely as it is known."""
     row = held(r, level)
-    return wording.span(row["valid_until_from"], row["valid_until_to"])
+    return dates.span(row["valid_until_from"], row["valid_until_to"])
 
 
 def status(r: Results, level: str) -> str:
@@ -31,12 +31,12 @@ def status(r: Results, level: str) -> str:
     row = held(r, level)
     if row["state"] == NEVER:
         return "No award on record."
-    given = f"Awarded {wording.on(last_award(r, level)['awarded'])}."
+    given = f"Awarded {dates.on(last_award(r, level)['awarded'])}."
     if row["state"] == VALID:
         return f"{given} Valid until {until(r, level)}."
     if row["state"] == EXPIRED:
         row = held(r, level)
-        ended = wording.when(row["valid_until_from"], row["valid_until_to"])
+        ended = dates.when(row["valid_until_from"], row["valid_until_to"])
         return f"{given} Ended {ended}; no later award is on record."
     return f"{given} Whether it is still valid cannot be told from its dates."
 
@@ -48,7 +48,7 @@ def timeline(r: Results) -> list[str]:
         rows = r.timeline[r.timeline["level"] == level]
         if not rows.empty:
             times = {1: "once", 2: "twice"}.get(len(rows), f"{wording.number(len(rows))} times")
-            first = wording.on(rows.iloc[0]["awarded"])
+            first = dates.on(rows.iloc[0]["awarded"])
             sentences.append(f"{level.capitalize()} was awarded {times}{', first' if len(rows) > 1 else ','} {first}.")
     if not sentences:
         return ["No label of this organisation is on record, so there is no history to draw."]
@@ -75,8 +75,8 @@ def _act(r: Results, level: str, last: pd.Timestamp) -> str:
     if not wording.known(last):
         return f"{name}: the dates that are known do not tell by when to renew."
     if today > last:
-        return f"{name}: the time for a renewal ended on {wording.day(last)}; a new award starts afresh."
-    return f"{name}: renew by {wording.day(last)} to continue without a break; {_left(r, last)}."
+        return f"{name}: the time for a renewal ended on {dates.day(last)}; a new award starts afresh."
+    return f"{name}: renew by {dates.day(last)} to continue without a break; {_left(r, last)}."
 
 
 def _left(r: Results, last: pd.Timestamp) -> str:

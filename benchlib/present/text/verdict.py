@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from benchlib.present import profile, wording
+from benchlib.present import dates, wording
 from benchlib.present.results import Results
 from benchlib.present.text import labels
 
@@ -26,16 +26,16 @@ def _labels(r: Results) -> str:
     valid = next((level for level in ever if states[level] == labels.VALID), None)
     if valid:
         return f"{name} holds a valid {valid} label, until {labels.until(r, valid)}"
-    given = f"its highest, {ever[0]}, was awarded {wording.on(labels.last_award(r, ever[0])['awarded'])}"
+    given = f"its highest, {ever[0]}, was awarded {dates.on(labels.last_award(r, ever[0])['awarded'])}"
     if CANNOT_TELL in states.values():
-        return f"whether a label of {name} is valid on {wording.day(r.as_of)} cannot be told: {given}"
-    return f"no label of {name} is valid on {wording.day(r.as_of)}: {given}, and no renewal is on record"
+        return f"whether a label of {name} is valid on {dates.day(r.as_of)} cannot be told: {given}"
+    return f"no label of {name} is valid on {dates.day(r.as_of)}: {given}, and no renewal is on record"
 
 
 def reported(r: Results) -> str | None:
     """The assessment of the report, with its day."""
     row = r.reported
-    return None if row is None else f"{KINDS.get(row['kind'], row['kind'])} of {wording.date(row['date'])}"
+    return None if row is None else f"{KINDS.get(row['kind'], row['kind'])} of {dates.date(row['date'])}"
 
 
 def _verdicts(r: Results) -> pd.Series:
@@ -77,7 +77,7 @@ def _open(r: Results, label: str) -> str:
     counts = {word: int((outcomes == word).sum()) for word in (NOT_MET, CANNOT_TELL)}
     parts = []
     if counts[NOT_MET]:
-        parts.append(f"{wording.count(counts[NOT_MET], 'condition')} {'is' if counts[NOT_MET] == 1 else 'are'} not met")
+        parts.append(f"{wording.count(counts[NOT_MET], 'condition')} {wording.be(counts[NOT_MET])} not met")
     if counts[CANNOT_TELL]:
         what = wording.count(counts[CANNOT_TELL], "condition") if not parts else wording.word(counts[CANNOT_TELL])
         parts.append(f"{what} cannot be told")

@@ -20,8 +20,10 @@ function filter() {
   });
   shown.textContent = `${count.toLocaleString("en")} of ${rows.length.toLocaleString("en")} shown`;
 }
+const levels = ["gold", "silver", "bronze", "none"];
 function fill(key) {
-  const values = Array.from(new Set(facts.map((fact) => fact[key]))).sort((a, b) => a.localeCompare(b, "en"));
+  const order = key === "valid" ? (a, b) => levels.indexOf(a) - levels.indexOf(b) : (a, b) => a.localeCompare(b, "en");
+  const values = Array.from(new Set(facts.map((fact) => fact[key]))).sort(order);
   values.forEach((value) => form[key].add(new Option(value, value)));
 }
 ["country", "area", "valid"].forEach(fill);

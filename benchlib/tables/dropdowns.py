@@ -1,0 +1,136 @@
+"""Lists and limits in the cells of a workbook, so that a spreadsheet helps while it is filled in.
+
+They help and do not replace the check: what is pasted into a cell goes past them.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from benchlib.tables.expectations import rule
+from benchlib.tables.parsing import WORDS
+from benchlib.tables.schemas import TABLES, Field, Table
+
+FIRST, LAST = 3, 1_048_576  # rows of a sheet that are filled in; the last one is the limit of the file format
+LISTED_IDS = 10_000  # rows of another sheet whose ids are offered
+LONGEST_MESSAGE = 225  # limits of the file format
+LONGEST_TITLE = 32
+STEPS = range(6)
+
+ENTER = {
+    "rubric": "A step from 0 (none) to 5: the highest one that your evidence supports",
+    "gate": "Yes or no",
+    "share": "A percentage from 0 to 100, without the % sign",
+    "count": "A number, 0 or more",
+    "years": "A number, 0 or more",
+}
+_LIMITS: Mapping[str, Mapping[str, str]] = {
+    "rubric": {"type": "list", "formula1": f'"{",".join(map(str, STEPS))}"'},
+    "gate": {"type": "list", "formula1": f'"{",".join(WORDS)}"'},
+    "share": {"type": "decimal", "operator": "between", "formula1": "0", "formula2": "100"},
+    "count": {"type": "decimal", "operator": "greaterThanOrEqual", "formula1": "0"},
+    "years": {"type": "decimal", "operator": "greaterThanOrEqual", "formula1": "0"},
+}
+_IS_DATE = (
+    'AND(ISNUMBER(VALUE(LEFT({c},4))),OR(LEN({c})=4,AND(LEN({c})=7,MID({c},5,1)="-"),'
+    'AND(LEN({c})=10,MID({c},5,1)="-",MID({c},8,1)="-")))'
+)
+_IS_ID = 'AND(LEN({c})<=64,ISERROR(FIND(" ",{c})))'
+_IS_ADDRESS = 'OR(LEFT({c},7)="http://",LEFT({c},8)="https://")'
+_CUSTOM = {"date": _IS_DATE, "id": _IS_ID, "url": _IS_ADDRESS}
+
+
+def codes(sheet: Worksheet, put: Callable[..., Any]) -> dict[str, str]:
+    """Fill the sheet of codes, each list with what its codes mean. Returns the cells of each list by table.column."""
+    cells: dict[str, str] = {}
+    place = 1
+    for name, field in _coded():
+        put(sheet, 1, place, name, Font(bold=True))
+        put(sheet, 2, place, f"{field.meaning[0].upper()}{field.meaning[1:]}", Font(italic=True, size=9))
+        for row, code in enumerate(field.codes, start=FIRST):
+            put(sheet, row, place, code)
+            if field.labels:
+                put(sheet, row, place + 1, field.labels[code])
+        letter = get_column_letter(place)
+        cells[name] = f"codes!${letter}${FIRST}:${letter}${FIRST + len(field.codes) - 1}"
+        place += _widened(sheet, place, field)
+    sheet.row_dimensions[2].height = 42
+    sheet.freeze_panes = "A3"
+    return cells
+
+
+def _coded() -> Iterable[tuple[str, Field]]:
+    return ((f"{table.name}.{f.name}", f) for table in TABLES.values() for f in table.fields if f.codes)
+
+
+def _widened(sheet: Worksheet, place: int, field: Field) -> int:
+    """Set the widths of a list; returns how many columns it takes."""
+    sheet.column_dimensions[get_column_letter(place)].width = max(26, *map(len, field.codes))
+    if not field.labels:
+        return 1
+    sheet.column_dimensions[get_column_letter(place + 1)].width = 34
+    return 2
+
+
+def restrict(sheet: Worksheet, letter: str, field: Field, table: Table, lists: Mapping[str, str]) -> None:
+    """Offer what a column of a table can hold, and say what is expected where something else is typed."""
+    limits = _limits(letter, field, table, lists)
+    if limits:
+        title = field.name[:LONGEST_TITLE]
+        check = DataValidation(**limits, allow_blank=True, showErrorMessage=True, errorTitle=title, error=_said(field))
+        check.errorStyle = "warning" if field.name in table.refers else "stop"
+        sheet.add_data_validation(check)
+        check.add(f"{letter}{FIRST}:{letter}{LAST}")
+
+
+def _limits(letter: str, field: Field, table: Table, lists: Mapping[str, str]) -> Mapping[str, str]:
+    if field.codes:
+        return {"type": "list", "formula1": lists[f"{table.name}.{field.name}"]}
+    if field.name in table.refers:
+        return {"type": "list", "formula1": _ids(table.refers[field.name])}
+    if field.kind in ("integer", "number"):
+        return _bounds(field)
+    if field.kind in _CUSTOM:
+        return {"type": "custom", "formula1": _CUSTOM[field.kind].format(c=f"{letter}{FIRST}")}
+    return {}
+
+
+def _ids(target: str) -> str:
+    """The filled part of a column of another sheet."""
+    table, column = target.split(".")
+    letter = get_column_letter(TABLES[table].columns.index(column) + 1)
+    cells = f"{table}!${letter}${FIRST}:${letter}${LISTED_IDS}"
+    return f"OFFSET({table}!${letter}${FIRST},0,0,MAX(1,COUNTA({cells})),1)"
+
+
+def _bounds(field: Field) -> Mapping[str, str]:
+    kind = "whole" if field.kind == "integer" else "decimal"
+    low = f"{-1e15 if field.low is None else field.low:.15g}"
+    if field.high is None:
+        return {"type": kind, "operator": "greaterThanOrEqual", "formula1": low}
+    return {"type": kind, "operator": "between", "formula1": low, "formula2": f"{field.high:.15g}"}
+
+
+def _said(field: Field) -> str:
+    limits = [f"at least {field.low:g}"] if field.low is not None else []
+    limits += [f"at most {field.high:g}"] if field.high is not None else []
+    text = f"{rule(field)}{', ' if limits else ''}{' and '.join(limits)}."
+    if len(text) > LONGEST_MESSAGE:
+        text = "expected one of the list: click the arrow beside the cell, or see the sheet codes."
+    return text[0].upper() + text[1:]
+
+
+def restrict_answers(sheet: Worksheet, letter: str, inputs: Sequence[str]) -> None:
+    """Offer in each row of the answers what its question can be answered with."""
+    for kind in dict.fromkeys(inputs):
+        text = f"{ENTER[kind]}."
+        check = DataValidation(**_LIMITS[kind], allow_blank=True, showErrorMessage=True, errorTitle="value", error=text)
+        check.showInputMessage, check.promptTitle, check.prompt = True, "How to answer", text
+        sheet.add_data_validation(check)
+        for row, asked in enumerate(inputs, start=FIRST):
+            if asked == kind:
+                check.add(f"{letter}{row}")

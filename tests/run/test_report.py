@@ -1,0 +1,85 @@
+"""One report: parameters checked first, files whole, failures kept."""
+
+import os
+
+import nbformat
+import pytest
+
+from benchlib.present.record import recorded
+from benchlib.run import report
+from benchlib.tables.faults import BadInput
+
+PARAMETERS = {"edition": "e", "cluster_id": "a", "as_of": "2026-01-01"}
+
+
+def test_parameters_must_be_those_of_the_notebook(notebooks):
+    report.check_parameters(notebooks / "tells.ipynb", PARAMETERS)
+    with pytest.raises(BadInput, match=r"asks_for_more.ipynb, column language: this parameter is missing"):
+        report.check_parameters(notebooks / "asks_for_more.ipynb", PARAMETERS)
+    with pytest.raises(BadInput) as error:
+        report.check_parameters(notebooks / "tells.ipynb", {"cluster_id": "a", "as_of": "x", "cluster": "a"})
+    assert [(fault.column, fault.expected) for fault in error.value.faults] == [
+        ("cluster", "this parameter is unknown"),
+        ("edition", "this parameter is missing"),
+    ]
+
+
+def test_a_report_is_an_executed_notebook_and_a_page(notebooks, tmp_path):
+    executed, html = tmp_path / "a.ipynb", tmp_path / "a.html"
+    one = report.run(notebooks / "tells.ipynb", PARAMETERS, "a", executed, html)
+    assert (one.id, one.state, one.error) == ("a", "done", None)
+    assert recorded(nbformat.read(executed, as_version=4)) == {"name": "a", "synthetic": False, "as_of": "2026-01-01"}
+    assert "<h1>Report of a</h1>" in html.read_text()
+    assert sorted(os.listdir(tmp_path)) == ["a.html", "a.ipynb"]
+
+
+def test_values_reach_the_notebook_as_text_whatever_they_hold(notebooks, tmp_path):
+    hostile = '"); import os; os.abort()  # \n{{x}}'
+    one = report.run(
+        notebooks / "tells.ipynb", {**PARAMETERS, "cluster_id": hostile}, "a", tmp_path / "a.ipynb", tmp_path / "a.html"
+    )
+    assert one.state == "done"
+    assert recorded(nbformat.read(tmp_path / "a.ipynb", as_version=4))["name"] == hostile
+
+
+def test_a_failing_notebook_is_kept_as_far_as_it_got_and_has_no_page(notebooks, tmp_path):
+    executed, html = tmp_path / "b.ipynb", tmp_path / "b.html"
+    one = report.run(notebooks / "fails_for_b.ipynb", {**PARAMETERS, "cluster_id": "b"}, "b", executed, html)
+    assert (one.state, one.error) == ("failed", "cell 2: ValueError: nothing known of b")
+    outputs = [output for cell in nbformat.read(executed, as_version=4).cells for output in cell.get("outputs", [])]
+    assert any(output.get("text") == "report of b\n" for output in outputs)
+    assert sorted(os.listdir(tmp_path)) == ["b.ipynb"]
+
+
+def test_a_kernel_that_dies_is_a_failure_with_its_reason(notebooks, tmp_path):
+    one = report.run(
+        notebooks / "dies_for_b.ipynb",
+        {**PARAMETERS, "cluster_id": "b"},
+        "b",
+        tmp_path / "b.ipynb",
+        tmp_path / "b.html",
+    )
+    assert one.state == "failed"
+    assert "DeadKernelError" in one.error
+    assert not (tmp_path / "b.html").exists()
+
+
+def test_write_replaces_whole_files_and_leaves_nothing_beside(tmp_path):
+    file = tmp_path / "x.html"
+    report.write(file, "old")
+    report.write(file, "new ăîșț")
+    assert file.read_text(encoding="utf-8") == "new ăîșț"
+    assert os.listdir(tmp_path) == ["x.html"]
+
+
+def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
+    file = tmp_path / "x.html"
+    report.write(file, "old")
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        report.write(file, "new")
+    assert file.read_text() == "old"

@@ -1,0 +1,56 @@
+"""Which organisations a batch is about."""
+
+import pandas as pd
+import pytest
+
+from benchlib.run import selection
+from benchlib.tables.checking import Facts
+from benchlib.tables.faults import BadInput
+from benchlib.tables.schemas import TABLES
+
+ORGANISATIONS = pd.DataFrame(
+    {
+        "cluster_id": ["rohealth", "medvia", "pro-wood"],
+        "name": ["ROHEALTH", "MEDVIA", "Pro Wood"],
+        "country": ["RO", "BE", "RO"],
+        "area": ["Health and medical science", "Health and medical science", None],
+        "founded_year": pd.array([2015, None, None], "Int64"),
+    }
+)
+ALIASES = pd.DataFrame({"cluster_id": ["pro-wood"], "alias": ["Prowood Regional Cluster"]})
+FACTS = Facts(
+    {**{name: table.empty() for name, table in TABLES.items()}, "organisations": ORGANISATIONS, "aliases": ALIASES}
+)
+
+
+@pytest.mark.parametrize(
+    ("only", "where", "chosen"),
+    [
+        ([], [], ["rohealth", "medvia", "pro-wood"]),
+        (["MEDVIA"], [], ["medvia"]),
+        (["pro wood", "RoHealth"], [], ["rohealth", "pro-wood"]),
+        (["prowood regional cluster"], [], ["pro-wood"]),
+        ([], ["country=RO"], ["rohealth", "pro-wood"]),
+        ([], ["country=RO", "area=Health and medical science"], ["rohealth"]),
+        ([], ["founded_year=2015"], ["rohealth"]),
+        (["medvia", "rohealth"], ["country=RO"], ["rohealth"]),
+    ],
+)
+def test_choose(only, where, chosen):
+    assert selection.choose(FACTS, only, where) == chosen
+
+
+@pytest.mark.parametrize(
+    ("only", "where", "told"),
+    [
+        (["rohelth", "nosuch"], [], ["--only: 'rohelth'", "did you mean 'rohealth'", "--only: 'nosuch'"]),
+        ([], ["country"], ["--where: 'country'; expected COLUMN=VALUE"]),
+        ([], ["contry=RO"], ["did you mean 'country'"]),
+        ([], ["country=FR"], ["no organisation is left"]),
+        (["medvia"], ["country=RO"], ["no organisation is left"]),
+    ],
+)
+def test_what_cannot_be_chosen_is_named(only, where, told):
+    with pytest.raises(BadInput) as error:
+        selection.choose(FACTS, only, where)
+    assert all(text in str(error.value) for text in told)
