@@ -25,8 +25,8 @@ class Basis:
     """What a level is judged on, for n organisations.
 
     row: of its assessment in the evidence, -1 for none: the latest of the kind that the level asks for, else the latest
-    of any kind. number: how many of that kind, (certain, possible). since: months from the one before it of that kind,
-    (least, greatest).
+    of any kind. number: how many of that kind, (certain, possible). since: months from the first of that kind, (least,
+    greatest).
     """
 
     row: npt.NDArray[np.int64]
@@ -98,14 +98,14 @@ def _basis(clusters: pd.Index, made: pd.DataFrame, agreed: pd.DataFrame, kind: s
     row, any_row = _last(right, clusters), _last(made, clusters)
     possible = agreed[agreed["kind"] == kind]
     by_cluster = right.groupby("cluster_id")
-    before, last = (right[by_cluster.cumcount(ascending=False) == back] for back in (1, 0))
-    before, last = (rows.set_index("cluster_id").reindex(clusters) for rows in (before, last))
+    dates = ["date_from", "date_to"]
+    first, last = (rows.reindex(clusters) for rows in (by_cluster[dates].first(), by_cluster[dates].last()))
     return Basis(
         np.where(row >= 0, row, any_row),
         (_count(right, clusters), _count(possible, clusters)),
         (
-            months.between(months.days(before["date_to"]), months.days(last["date_from"])),
-            months.between(months.days(before["date_from"]), months.days(last["date_to"])),
+            months.between(months.days(first["date_to"]), months.days(last["date_from"])),
+            months.between(months.days(first["date_from"]), months.days(last["date_to"])),
         ),
     )
 

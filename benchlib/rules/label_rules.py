@@ -54,7 +54,7 @@ class Reaches(_Condition):
 
 
 class Months(_Condition):
-    """The assessment came so many months after the one before it of its kind."""
+    """The assessment came so many months after the first of its kind."""
 
     type: Literal["months"]
     at_least: float

@@ -77,7 +77,7 @@ class Course:
     number: int = 0
 
 
-def run(scene: Scene, countries: dict[str, Country]) -> tuple[Course, State]:
+def run(scene: Scene, countries: Mapping[str, Country]) -> tuple[Course, State]:
     """The course of all organisations from the first wave to the last day."""
     n, waves = len(scene.organisations), scene.model.waves
     entry = scene.latent.excellence[np.arange(n), year(scene.organisations.entry) - waves.first]

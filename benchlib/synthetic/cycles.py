@@ -1,5 +1,6 @@
 """Who is assessed when, and what follows: first benchmarking, the way to silver and gold, renewals, second tries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +30,7 @@ class State:
 
 
 def begin(
-    rng: Generator, organisations: Organisations, excellence: Floats, model: Model, countries: dict[str, Country]
+    rng: Generator, organisations: Organisations, excellence: Floats, model: Model, countries: Mapping[str, Country]
 ) -> State:
     """All organisations before their first benchmarking. excellence: (n,), that of the wave of entry."""
     c, n = model.cycles, len(organisations)

@@ -1,8 +1,8 @@
 """Participants' figures whose quantitative composite is what the latent competitiveness says.
 
 The composite q of an organisation and wave is the mean of four indicators on fixed goalposts (turnover per employee,
-exports over turnover, growth of employment, share of firms with an innovation; growth only after a reported wave). Firms
-share out the sums so that the composite of what they report equals q but for rounding.
+exports over turnover, growth of employment, share of firms with an innovation; growth only after a reported wave).
+Firms share out the sums so that the composite of what they report equals q but for rounding.
 """
 
 from dataclasses import dataclass
@@ -35,8 +35,7 @@ class Figures:
 def draw(rng: Generator, members: Members, q: Floats, first_wave: Ints, model: Model) -> Figures:
     """Figures of all panels. q: (n, t); first_wave: (n,) position of the first wave that an organisation reports."""
     numbers = model.figures
-    n, waves = q.shape
-    reported = (np.arange(waves) >= first_wave[:, None]) & (rng.random(q.shape) >= numbers.missing)
+    reported = (np.arange(q.shape[1]) >= first_wave[:, None]) & (rng.random(q.shape) >= numbers.missing)
     firms = np.arange(max(numbers.firms)) < members.panel[:, None]
     number, parts = _composed(rng, q, reported, members.panel, numbers)
     employees = _employees(rng, members, firms, parts[..., GROWTH], model)
@@ -51,9 +50,7 @@ def draw(rng: Generator, members: Members, q: Floats, first_wave: Ints, model: M
     return Figures(row, firm + 1, year, *whole, employees[cell], innovations[cell], rd[cell])
 
 
-def _composed(
-    rng: Generator, q: Floats, reported: Booleans, panel: Ints, numbers: Numbers
-) -> tuple[Ints, Floats]:
+def _composed(rng: Generator, q: Floats, reported: Booleans, panel: Ints, numbers: Numbers) -> tuple[Ints, Floats]:
     """How many firms innovate (n, t), and the four indicators (n, t, 4) in their own units, whose mean score is q."""
     posts = [getattr(numbers.goalposts, name) for name in type(numbers.goalposts).model_fields]
     apart = numbers.persistent_sd * rng.standard_normal((len(q), 1, 4))

@@ -1,7 +1,7 @@
 """From latent excellence to the level of each indicator, and from levels to answers in the units of the framework.
 
 A level is continuous: its whole part is the step of the indicator's scale that is reached, so 3.4 lies between the
-third and the fourth threshold. Answers are found by going back through the thresholds of the framework; none stands here.
+third and the fourth threshold. Answers are found by going back through the framework's thresholds; none stands here.
 """
 
 import datetime as dt
@@ -24,7 +24,7 @@ class Scale:
     """The scales of k indicators on a day.
 
     knots (k, t + 2): 0, the thresholds, and the most that is drawn; steps (k,): how many thresholds there are; kind
-    (k,): the input of each; asked (k,): whether a rule holds on the day; thresholds, worth: as `scoring.scale` gives them.
+    (k,): the input of each; asked (k,): whether a rule holds on the day; thresholds, worth: as in `scoring.scale`.
     """
 
     items: list[str]

@@ -43,7 +43,7 @@ def sizes(rng: Generator, organisations: Organisations, excellence: Floats, mode
     """Rows of participants (n,), and the logarithm of their number over the mean of the country's organisations."""
     p = model.participants
     shift = p.per_excellence * excellence.mean(axis=1)
-    even = (organisations.number * EVEN + rng.random()) % 1  # in small countries, chance alone would move the mean a lot
+    even = (organisations.number * EVEN + rng.random()) % 1  # in small countries chance alone would move the mean
     log = p.spread * ndtri(even) + shift
     number = organisations.mean_participants * np.exp(log - (p.spread**2 + p.per_excellence**2) / 2) * p.factor
     return np.clip(number.astype(np.int64), p.at_least, p.at_most), log

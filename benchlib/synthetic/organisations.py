@@ -1,5 +1,6 @@
 """Invented organisations: where, in which area, founded and first benchmarked when. Arrays over n organisations."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,11 +58,11 @@ def positions(shares: Floats, at: Floats) -> Ints:
     return np.minimum(np.searchsorted(edges, at, side="right"), len(edges) - 1)
 
 
-def draw(rng: Generator, first: int, n: int, model: Model, countries: dict[str, Country]) -> Organisations:
+def draw(rng: Generator, first: int, n: int, model: Model, countries: Mapping[str, Country]) -> Organisations:
     """Organisations number `first` to `first + n - 1`. Countries follow from the number, so that their shares hold."""
     number = np.arange(first, first + n)
     listed = list(countries.values())
-    country = positions(np.array([float(c.organisations) for c in listed]), (number * GOLDEN) % 1)
+    country = positions(np.array([c.organisations for c in listed], np.float64), (number * GOLDEN) % 1)
     regions = np.array([len(c.regions) for c in listed])[country]
     region = np.where(regions > 0, (rng.random(n) * regions).astype(np.int64), -1)
     years = np.array(list(model.entry))[choice(rng, np.array(list(model.entry.values())), n)]

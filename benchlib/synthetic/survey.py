@@ -1,7 +1,7 @@
 """Peers' answers: on organisations in every wave of the survey, and on single firms of some of them.
 
-An answer is 1 + y / 25 with y = v + offset of the aspect + severity of the respondent + noise, on 0-100, and is rounded at
-random to one of the two nearest whole numbers, so that its expectation is right within 1 to 5.
+An answer is 1 + y / 25 with y = v + offset of the aspect + severity of the respondent + noise, on 0-100, and is rounded
+at random to one of the two nearest whole numbers, so that its expectation is right within 1 to 5.
 """
 
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ WIDTH = 25.0  # points of 0-100 in one step of an answer, as the methods digitis
 
 @dataclass(frozen=True)
 class Survey:
-    """Rows of the table peer_answers: position of the organisation, number of the firm (0: the organisation itself), year,
-    respondent, role and question (positions in the lists of the model), value 1-5.
+    """Rows of the table peer_answers: position of the organisation, number of the firm (0: the organisation itself),
+    year, respondent, role and question (positions in the lists of the model), value 1-5.
     """
 
     organisation: Ints
@@ -62,9 +62,7 @@ def _aspects(rng: Generator, n: int, model: Model) -> Floats:
     return mean + own - own.mean(axis=1, keepdims=True)
 
 
-def _asked(
-    rng: Generator, row: Ints, firm: Ints, wave: Ints, number: Ints, level: Floats, model: Model
-) -> Survey:
+def _asked(rng: Generator, row: Ints, firm: Ints, wave: Ints, number: Ints, level: Floats, model: Model) -> Survey:
     """Answers of `number` respondents to each of the rows; level: (rows, aspects) on 0-100."""
     peers, aspects = model.peers, level.shape[1]
     of = np.repeat(np.arange(len(row)), number)

@@ -49,8 +49,10 @@ def codes(sheet: Worksheet, put: Callable[..., Any]) -> dict[str, str]:
     cells: dict[str, str] = {}
     place = 1
     for name, field in _coded():
-        put(sheet, 1, place, name, Font(bold=True))
-        put(sheet, 2, place, f"{field.meaning[0].upper()}{field.meaning[1:]}", Font(italic=True, size=9))
+        put(sheet, 1, place, name, Font(name="Calibri", bold=True))
+        put(
+            sheet, 2, place, f"{field.meaning[0].upper()}{field.meaning[1:]}", Font(name="Calibri", italic=True, size=9)
+        )
         for row, code in enumerate(field.codes, start=FIRST):
             put(sheet, row, place, code)
             if field.labels:

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -32,6 +34,8 @@ ANSWERS = (
     *("# evidence asked for", "evidence", "comment", "assessor", "answered_at"),
 )
 
+FREE = ("value", "evidence", "comment")
+
 TEXT = "@"  # keeps a spreadsheet from turning 2021-03 or 1.2 into a date, or =1+1 into a formula
 MADE = dt.datetime(2000, 1, 1)  # the file tells nothing of the day on which it was made
 ZIP_MADE = (1980, 1, 1, 0, 0, 0)
@@ -40,8 +44,10 @@ WIDTHS: Mapping[Kind, int] = {"url": 34, "text": 34, "id": 24, "code": 24, "mome
 REMARK_WIDTHS = {"# group": 22, "# question": 50, "# how to answer": 50, "# evidence asked for": 42}
 ANSWER_WIDTHS = {"assessment_id": 16, "indicator": 18, "comment": 34, "assessor": 18}
 
-NAVY, PALE, INK, GREY = "1F3864", "DCE6F1", "1F1F1F", "595959"
+FONT = "Calibri"
+NAVY, PALE, CREAM, INK, GREY = "1F3864", "DCE6F1", "FFF8E1", "1F1F1F", "595959"
 TOP = Alignment(wrap_text=True, vertical="top")
+BOX = Border(*(Side(style="hair", color=GREY),) * 4)
 LINE_ABOVE = Border(top=Side(style="thin", color=NAVY))
 
 HOW_TO: Mapping[Kind, str] = {
@@ -55,21 +61,31 @@ HOW_TO: Mapping[Kind, str] = {
 }
 READ_ME = (
     ("Facts on a cluster organisation", "title"),
-    ("Fill in what you know; leave empty what you do not. What is empty is reported as missing, never guessed.", "text"),
+    (
+        "Fill in what you know; leave empty what you do not. What is empty is reported as missing, never guessed.",
+        "text",
+    ),
     ("", "text"),
     ("How to fill in", "heading"),
     ("1.  Start with the sheets organisations, assessments and answers. The others are welcome but can wait.", "text"),
+    ("     There, an assessment with the id A1 is begun for you: name your cluster_id and the date, then answer.", "text"),
     ("2.  Row 1 of a sheet names the columns and row 2 explains them. Please leave both as they are.", "text"),
     ("3.  Write from row 3 on, one line for each organisation, participant, answer and so on.", "text"),
     ("4.  Dark column names with REQUIRED below: needed in every line that you use. All others are optional.", "text"),
-    ("5.  Where a list is offered, click the arrow beside the cell and choose. Sheet codes explains the choices.", "text"),
+    (
+        "5.  Where a list is offered, click the arrow beside the cell and choose. Sheet codes explains the choices.",
+        "text",
+    ),
     ("6.  Dates look like 2024-05-31. If you know only the month or the year, write 2024-05 or 2024.", "text"),
     ("7.  Numbers stand alone: no unit, no % sign and nothing between the thousands.", "text"),
     ("8.  Columns whose name starts with # are for reading. The program does not read them.", "text"),
     ("", "text"),
     ("How to check", "heading"),
     ("Save the file, then run     benchlib check FILE     with the name of your file.", "text"),
-    ("It lists all that is missing or wrong, with sheet, row and column. Correct it and check as often as you like.", "text"),
+    (
+        "It lists all that is missing or wrong, with sheet, row and column. Correct it and check as often as you like.",
+        "text",
+    ),
     ("", "text"),
     ("Your data stay with you", "heading"),
     ("Nothing leaves your computer: the program reads this file where it is and sends nothing anywhere.", "text"),
@@ -94,8 +110,9 @@ class Question:
     @property
     def how_to_answer(self) -> str:
         """What to enter, and the steps of a rubric, a line each."""
+        unit = f". Unit: {self.unit}" if self.input in ("count", "years") else ""
         steps = [f"{step} = {text}" for step, text in sorted(self.described.items())]
-        return "\n".join([f"{dropdowns.ENTER[self.input]} ({self.unit})", *steps])
+        return "\n".join([f"{dropdowns.ENTER[self.input]}{unit}", *steps])
 
 
 def write(file: Path, framework: str, questions: Sequence[Question]) -> None:
@@ -138,12 +155,16 @@ def _properties(book: Workbook) -> bytes:
     return bytes(tostring(book.properties.to_tree()))
 
 
+def _font(**style: Any) -> Font:
+    return Font(name=FONT, **({"size": 11, "color": INK} | style))
+
+
 def _put(sheet: Worksheet, row: int, column: int, value: object, font: Font | None = None) -> Any:
     """Write a cell; text is text, also where it starts like a formula."""
     cell = sheet.cell(row, column)
     cell.value = value
     cell.alignment = TOP
-    cell.font = font or Font(color=INK)
+    cell.font = font or _font()
     if isinstance(value, str):
         cell.data_type = "s"
         cell.number_format = TEXT
@@ -155,16 +176,16 @@ def _read_me(sheet: Worksheet) -> None:
     sheet.sheet_view.showGridLines = False
     sheet.column_dimensions["A"].width = 26
     sheet.column_dimensions["B"].width = 84
-    fonts = {"title": Font(bold=True, size=18, color=NAVY), "heading": Font(bold=True, size=13, color=NAVY)}
+    fonts = {"title": _font(bold=True, size=18, color=NAVY), "heading": _font(bold=True, size=13, color=NAVY)}
     for row, (text, style) in enumerate(READ_ME, start=1):
         cell = _put(sheet, row, 1, text, fonts.get(style))
         cell.alignment = Alignment(vertical="center")  # not wrapped: the line runs on over the next column
         sheet.row_dimensions[row].height = {"title": 30, "heading": 24}.get(style, 18)
     for row, table in enumerate(TABLES.values(), start=len(READ_ME) + 1):
-        cell = _put(sheet, row, 1, table.name, Font(color="0563C1", underline="single"))
+        cell = _put(sheet, row, 1, table.name, _font(color="0563C1", underline="single"))
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{table.name}'!A3")
         note = " (start here)" if table.name in START else ""
-        _put(sheet, row, 2, f"{table.meaning}{note}", Font(color=INK, bold=bool(note)))
+        _put(sheet, row, 2, f"{table.meaning}{note}", _font(color=INK, bold=bool(note)))
     _printed(sheet, landscape=False)
 
 
@@ -181,7 +202,7 @@ def _table(sheet: Worksheet, table: Table, lists: Mapping[str, str]) -> None:
         dimension = sheet.column_dimensions[letter]
         dimension.width, dimension.alignment, dimension.number_format = width, TOP, _number_format(described)
         _header(_put(sheet, 1, place, name), described)
-        _put(sheet, 2, place, f"{REMARK} {text}" if place == 1 else text, Font(italic=True, size=9, color=GREY))
+        _put(sheet, 2, place, f"{REMARK} {text}" if place == 1 else text, _font(italic=True, size=9, color=GREY))
         if described:
             dropdowns.restrict(sheet, letter, described, table, lists)
     sheet.row_dimensions[1].height = LINE * 1.4
@@ -193,7 +214,7 @@ def _table(sheet: Worksheet, table: Table, lists: Mapping[str, str]) -> None:
 
 def _header(cell: Any, described: Field | None) -> None:
     required = described is not None and described.required
-    cell.font = Font(bold=True, color="FFFFFF" if required else GREY if described is None else INK)
+    cell.font = _font(bold=True, color="FFFFFF" if required else GREY if described is None else INK)
     cell.fill = PatternFill("solid", fgColor=NAVY if required else "F2F2F2" if described is None else PALE)
     cell.alignment = Alignment(vertical="center")
 
@@ -242,13 +263,24 @@ def _question(sheet: Worksheet, row: int, asked: Question) -> None:
     }
     filled = {"assessment_id": FIRST_ASSESSMENT, "indicator": asked.indicator}
     for name, text in (filled | shown).items():
-        _put(sheet, row, ANSWERS.index(name) + 1, text, Font(color=INK if name in filled else GREY))
+        _put(sheet, row, ANSWERS.index(name) + 1, text, _font(color=INK if name in filled else GREY))
+    _bold_name(sheet.cell(row, ANSWERS.index("# question") + 1), asked)
+    for name in FREE:
+        cell = sheet.cell(row, ANSWERS.index(name) + 1)
+        cell.fill, cell.border, cell.alignment = PatternFill("solid", fgColor=CREAM), BOX, TOP
+        cell.number_format = "General" if name == "value" else TEXT
     sheet.row_dimensions[row].height = LINE * max(_lines(text, REMARK_WIDTHS[name]) for name, text in shown.items())
+
+
+def _bold_name(cell: Any, asked: Question) -> None:
+    bold = InlineFont(rFont=FONT, sz=11, b=True, color=INK)
+    plain = InlineFont(rFont=FONT, sz=11, color=GREY)
+    cell.value = CellRichText(TextBlock(bold, f"{asked.name}\n"), TextBlock(plain, asked.question))
 
 
 def _lines(text: str, width: int) -> int:
     """How many lines a text takes in a column, a little generous, because no font is known here."""
-    return sum(max(1, math.ceil(len(part) * 1.1 / width)) for part in text.split("\n"))
+    return sum(max(1, math.ceil(len(part) / width)) for part in text.split("\n"))
 
 
 def _printed(sheet: Worksheet, landscape: bool) -> None:

@@ -130,7 +130,7 @@ def edition(synthetic: bool) -> dict:
                 "question": f"{name}?",
                 "evidence": "documents",
                 "input": "gate" if key == GATE else "rubric" if key in RUBRICS else "count",
-                "unit": "yes or no" if key == GATE else "points" if key in RUBRICS else "number",
+                "unit": "yes or no" if key == GATE else "a step from 0 to 5" if key in RUBRICS else "percent (0-100)",
                 "scored": key != GATE,
                 "mark": "proposed",
             }
@@ -176,7 +176,7 @@ def assessed(cluster: str, missing: tuple[str, ...], shown: bool) -> dict[str, l
         answer = value if item in RUBRICS else 1.0 if item == GATE else value * 12
         written = f"Level {value:g} of the rubric" if item in RUBRICS and known else None
         asked = f"Level {higher:g} of the rubric" if item in RUBRICS and higher == higher else None
-        unit = "yes or no" if item == GATE else "points" if item in RUBRICS else "number"
+        unit = "yes or no" if item == GATE else "a step from 0 to 5" if item in RUBRICS else "percent (0-100)"
         spread = 2.0 if item == "4.1.2" else 0.0 if known else nan
         items.append(
             (

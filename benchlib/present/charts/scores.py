@@ -1,10 +1,10 @@
 """Points beside those of others: the five groups at a glance, and each indicator of a group."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from benchlib.present import profile, theme, wording
@@ -12,8 +12,8 @@ from benchlib.present.charts import rows
 from benchlib.present.results import Results
 from benchlib.present.theme import Picture
 
-PERCENT = (0, 25, 50, 75, 100)
-BAND = 0.26  # height of the others' band, in rows
+PERCENT = (0.0, 25.0, 50.0, 75.0, 100.0)
+BAND, TICK = 0.26, 0.18  # height of the others' band, and half that of their median, in rows
 
 
 @dataclass(frozen=True)
@@ -34,71 +34,74 @@ def groups(r: Results) -> Picture | None:
     if table.empty:
         return None
     values = [wording.percent_between(row.percent, row.low, row.high) for row in table.itertuples()]
-    others = table["median"].notna().any()
-    with theme.applied():
-        figure, axes = rows.ruled(
-            list(table["name"]), values, PERCENT, [f"{x}%" for x in PERCENT], _notes(table["percent"], others)
-        )
-        for place, row in enumerate(table.itertuples()):
-            mark = Mark(row.percent, row.low, row.high, row.q25, row.median, row.q75)
-            _drawn(axes, len(table) - 1 - place + rows.MARK, mark, PERCENT)
-    return Picture(
-        figure, "Where does the organisation stand in each group?", f"Points in percent: {_described(table, values)}."
-    )
+    marks = [Mark(row.percent, row.low, row.high, row.q25, row.median, row.q75) for row in table.itertuples()]
+    figure = _drawn(list(table["name"]), values, marks, PERCENT, [f"{x:.0f}%" for x in PERCENT])
+    medians = [wording.percent(mark.median) if wording.known(mark.median) else "" for mark in marks]
+    alt = f"Points in percent of the maximum: {_told(table['name'], values, medians)}."
+    return Picture(figure, "Where does the organisation stand in each group?", alt)
 
 
 def indicators(r: Results, group: str) -> Picture | None:
-    """Points of a group's indicators, the others' middle half as a band. None without scores."""
+    """Points of a group's scored indicators, the others' middle half as a band. None without scores."""
     table = profile.indicators(r, group)
     table = table[table["scored"]]
     if table.empty:
         return None
-    best = float(table["maximum"].max())
-    names = [rows.shortened(f"{row.item}  {row.name}") for row in table.itertuples(index=False)]
+    marks = [
+        Mark(row.points, row.low, row.high, *(row.maximum / 100 * q for q in (row.q25, row.median, row.q75)))
+        for row in table.itertuples()
+    ]
     values = [
         f"{wording.number(row.points)} of {wording.number(row.maximum)}" if wording.known(row.points) else "no answer"
         for row in table.itertuples()
     ]
-    scale = [float(x) for x in range(int(best) + 1)]
+    names = [f"{row.item} {row.name}" for row in table.itertuples(index=False)]
+    scale = [float(x) for x in range(int(table["maximum"].max()) + 1)]
+    short = [rows.shortened(name) for name in names]
+    figure = _drawn(short, values, marks, scale, [wording.number(x) for x in scale])
+    medians = [wording.number(mark.median) if wording.known(mark.median) else "" for mark in marks]
+    alt = f"{r.edition['groups'][group]}: {_told(names, values, medians)}."
+    return Picture(figure, "Where are points left?", alt)
+
+
+def _drawn(
+    names: Sequence[str], values: Sequence[str], marks: Sequence[Mark], scale: Sequence[float], labels: Sequence[str]
+) -> Figure:
     with theme.applied():
-        figure, axes = rows.ruled(
-            names,
-            values,
-            scale,
-            [wording.number(x) for x in scale],
-            _notes(table["points"], table["median"].notna().any()),
-        )
-        for place, row in enumerate(table.itertuples()):
-            mark = Mark(row.points, row.low, row.high, *(best / 100 * q for q in (row.q25, row.median, row.q75)))
-            _drawn(axes, len(table) - 1 - place + rows.MARK, mark, scale)
-    title = "Where are points left?"
-    return Picture(figure, title, f"{r.edition['groups'][group]}: {_described(table, values)}.")
+        figure, axes = rows.ruled(names, values, scale, labels, _notes(marks))
+        for place, mark in enumerate(marks):
+            y = len(marks) - 1 - place + rows.MARK
+            rows.track(axes, y, scale)
+            if wording.known(mark.median):
+                _others(axes, y, mark)
+            _own(axes, y, mark)
+    return figure
 
 
-def _drawn(axes: Axes, y: float, mark: Mark, scale: Sequence[float]) -> None:
-    rows.track(axes, y, scale)
-    if wording.known(mark.median):
-        box = Rectangle(
-            (mark.q25, y - BAND / 2), mark.q75 - mark.q25, BAND, facecolor=theme.OTHERS, edgecolor=theme.OTHERS_EDGE
-        )
-        axes.add_patch(box)
-        axes.plot([mark.median] * 2, [y - 0.18, y + 0.18], color=theme.MEDIAN, linewidth=2, zorder=3)
+def _others(axes: Axes, y: float, mark: Mark) -> None:
+    style = {"facecolor": theme.OTHERS, "edgecolor": theme.OTHERS_EDGE}
+    axes.add_patch(Rectangle((mark.q25, y - BAND / 2), mark.q75 - mark.q25, BAND, zorder=2, **style))
+    axes.plot([mark.median] * 2, [y - TICK, y + TICK], color=theme.MEDIAN, linewidth=2, zorder=3)
+
+
+def _own(axes: Axes, y: float, mark: Mark) -> None:
     if wording.known(mark.own):
-        axes.plot(
-            [mark.own], [y], marker="o", markersize=9, color=theme.OWN, markeredgecolor="white", clip_on=False, zorder=4
-        )
+        style = {"marker": "o", "markersize": 9, "color": theme.OWN, "markeredgecolor": "white"}
+        axes.plot([mark.own], [y], clip_on=False, zorder=4, **style)
     else:
         rows.between(axes, y, mark.low, mark.high)
 
 
-def _notes(own: pd.Series, others: bool) -> list[str]:
-    """What the marks mean."""
-    dots = "Dot: this organisation" + ("; dotted line: answers are missing" if own.isna().any() else "")
-    return [dots, "Grey bar: middle half of the others, line: median"] if others else [dots]
+def _notes(marks: Sequence[Mark]) -> list[str]:
+    """What the marks mean, as far as they occur."""
+    missing = any(not wording.known(mark.own) for mark in marks)
+    notes = ["Dot: this organisation" + ("; dotted line: answers are missing" if missing else "")]
+    if any(wording.known(mark.median) for mark in marks):
+        notes.append("Grey bar: middle half of the others, line: median")
+    return notes
 
 
-def _described(table: pd.DataFrame, values: list[str]) -> str:
+def _told(names: Iterable[str], values: Iterable[str], medians: Iterable[str]) -> str:
     """The values in words, with the others' median where it is shown."""
-    medians = [f", median of the others {wording.percent(m)}" if wording.known(m) else "" for m in table["median"]]
-    parts = zip(table["name"], values, medians, strict=True)
-    return "; ".join(f"{name} {value}{median}" for name, value, median in parts)
+    others = [f", median of the others {median}" if median else "" for median in medians]
+    return "; ".join(f"{name} {value}{other}" for name, value, other in zip(names, values, others, strict=True))

@@ -28,9 +28,10 @@ def _dates(r: Results) -> list[str]:
     partial = int((r.timeline["awarded_from"] != r.timeline["awarded_to"]).sum())
     if partial == 0:
         return ["Every award on record has its exact day."]
-    awards = f"{wording.word(partial)} of {wording.count(len(r.timeline), 'award')}"
+    exact = len(r.timeline) - partial
+    awards = f"{wording.word(exact, 'none')} of {wording.count(len(r.timeline), 'award')}"
     return [
-        wording.sentence(f"{awards} on record {'has' if partial == 1 else 'have'} no exact day"),
+        wording.sentence(f"{awards} on record {'has' if exact <= 1 else 'have'} an exact day"),
         "Where an end follows from such a date, it is given as the interval in which it lies.",
         "A later award or renewal may exist that is not on record here.",
     ]

@@ -37,7 +37,7 @@ def status(r: Results, level: str) -> str:
     if row["state"] == EXPIRED:
         row = held(r, level)
         ended = dates.when(row["valid_until_from"], row["valid_until_to"])
-        return f"{given} Ended {ended}; no later award is on record."
+        return f"{given} Ended {ended}; no renewal is on record."
     return f"{given} Whether it is still valid cannot be told from its dates."
 
 
@@ -60,13 +60,17 @@ def timeline(r: Results) -> list[str]:
 
 
 def acts(r: Results) -> list[str]:
-    """By when to act, the highest label first. A renewal within its window continues the label without a break."""
-    sentences = []
+    """By when to act: for the highest label ever held, and for the next lower one that can still be renewed.
+
+    A renewal within its window continues the label without a break.
+    """
+    sentences: list[str] = []
     for row in profile.ordered(r, r.statuses, "level")[::-1].itertuples():
-        if row.ever:
+        lasts = row.state == VALID or (wording.known(row.renew_until) and row.renew_until >= pd.Timestamp(r.as_of))
+        if row.ever and (lasts or not sentences):
             sentences.append(_act(r, row.level, row.renew_until))
-            if row.state == VALID or (wording.known(row.renew_until) and row.renew_until >= pd.Timestamp(r.as_of)):
-                break  # lower labels need no action while a higher one lasts or can be renewed
+        if row.ever and lasts:
+            break  # lower labels need no action while a higher one lasts or can be renewed
     return sentences
 
 

@@ -1,0 +1,255 @@
+"""A block as the tables of facts, and as the truth behind them, in text ready for CSV files."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from benchlib.synthetic import columns
+from benchlib.synthetic.answering import ASSESSORS
+from benchlib.synthetic.block import Block
+from benchlib.synthetic.membership import NEVER
+from benchlib.synthetic.organisations import year
+from benchlib.synthetic.settings import Country, Model
+from benchlib.tables.schemas import ASSESSMENT_KINDS, ASSESSMENT_STATES, LEVELS
+
+ADDRESS = "https://example.org/"
+PARTICIPANT_DIGITS = 4
+TRUTH_DECIMALS = 4
+
+Tables = dict[str, pa.Table]
+
+
+class Naming:
+    """Ids and texts of a block that several tables share."""
+
+    def __init__(self, block: Block, clusters: int, seed: int, model: Model) -> None:
+        self.block = block
+        self.model = model
+        self.clusters = columns.cluster_ids(block.organisations.number, clusters)
+        self.source = f"synthetic, seed {seed}"
+        made = block.assessments
+        start = np.searchsorted(made.organisation, made.organisation)
+        owners = columns.take(self.clusters, made.organisation)
+        self.assessments = columns.numbered(owners, "a", np.arange(len(start)) - start + 1)
+
+    def owners(self, positions: np.ndarray) -> pa.Array:
+        """Ids of the organisations at positions."""
+        return columns.take(self.clusters, positions)
+
+    def sources(self, rows: int) -> pa.Array:
+        """Where rows are from."""
+        return columns.take([self.source], np.zeros(rows, dtype=np.int64))
+
+
+def organisations(named: Naming, countries: Mapping[str, Country]) -> pa.Table:
+    """The table organisations."""
+    of, n = named.block.organisations, len(named.block.organisations)
+    regions = [region for country in countries.values() for region in country.regions]
+    before = np.cumsum([0, *(len(country.regions) for country in countries.values())])[of.country]
+    some = of.region >= 0
+    nuts = pa.array(regions).take(pa.array(np.where(some, before + of.region, 0), mask=~some))
+    digits = pc.replace_substring(named.clusters, "synthetic-", "")
+    return pa.table(
+        {
+            "cluster_id": named.clusters,
+            "name": pc.binary_join_element_wise(pa.scalar("Synthetic cluster"), digits, " "),
+            "country": columns.take(list(countries), of.country),
+            "nuts2": nuts,
+            "area": columns.take(list(named.model.areas), of.area),
+            "founded_year": pa.array(year(of.founded)),
+            "website": pc.binary_join_element_wise(pa.scalar(ADDRESS), named.clusters, ""),
+            "source": named.sources(n),
+        }
+    )
+
+
+def participants(named: Naming) -> pa.Table:
+    """The table participants; they have no names."""
+    members = named.block.members
+    owners = named.owners(members.organisation)
+    known = ~np.isnan(members.distance)
+    return pa.table(
+        {
+            "cluster_id": owners,
+            "participant_id": columns.numbered(owners, "p", members.number, PARTICIPANT_DIGITS),
+            "name": columns.empty(len(members.number)),
+            "type": columns.take(list(named.model.participants.types), members.type),
+            "committed_by": columns.take(list(named.model.participants.commitment), members.committed),
+            "distance_km": pa.array(np.where(known, members.distance, 0).astype(np.int32), mask=~known),
+            "joined": columns.days(members.joined),
+            "left": columns.days(members.left, members.left != NEVER),
+        }
+    )
+
+
+def participant_figures(named: Naming) -> pa.Table:
+    """The table participant_figures."""
+    f = named.block.figures
+    known = ~np.isnan(f.rd)
+    return pa.table(
+        {
+            "participant_id": columns.numbered(named.owners(f.organisation), "p", f.firm, PARTICIPANT_DIGITS),
+            "year": pa.array(f.year.astype(np.int16)),
+            "turnover_eur": pa.array(f.turnover),
+            "exports_eur": pa.array(f.exports),
+            "employees": pa.array(f.employees),
+            "innovations": pa.array(f.innovations.astype(np.int16)),
+            "rd_eur": pa.array(np.where(known, f.rd, 0).astype(np.int64), mask=~known),
+        }
+    )
+
+
+def assessments(named: Naming) -> pa.Table:
+    """The table assessments."""
+    made = named.block.assessments
+    frameworks = [named.model.frameworks[kind] for kind in ASSESSMENT_KINDS]  # type: ignore[index]
+    return pa.table(
+        {
+            "assessment_id": named.assessments,
+            "cluster_id": named.owners(made.organisation),
+            "framework": columns.take(frameworks, made.kind),
+            "kind": columns.take(list(ASSESSMENT_KINDS), made.kind),
+            "date": columns.days(made.day),
+            "status": columns.take(list(ASSESSMENT_STATES), made.status),
+        }
+    )
+
+
+def answers(named: Naming, gates: list[str]) -> pa.Table:
+    """The table answers. gates: indicators and questions that are answered with yes or no."""
+    block = named.block
+    a = block.answers
+    gate = np.isin(block.items, gates)[a.item] & ~np.isnan(a.value)
+    said = columns.take(["no", "yes"], np.where(gate, a.value > 0, 0).astype(np.int64))
+    number = columns.decimals(a.value, named.model.levels.decimals)
+    records = pa.array([f"synthetic record {item}" for item in block.items])
+    return pa.table(
+        {
+            "assessment_id": columns.take(named.assessments, a.assessment),
+            "indicator": columns.take(block.items, a.item),
+            "assessor": columns.take(list(ASSESSORS), a.assessor),
+            "value": pc.if_else(pa.array(gate), said, number),
+            "evidence": records.take(pa.array(a.item, mask=~a.evidence)),
+            "comment": pa.array(["corrected"]).take(pa.array(np.zeros(len(a), dtype=np.int64), mask=~a.corrected)),
+            "answered_at": columns.days(a.day),
+        }
+    )
+
+
+def peer_answers(named: Naming) -> pa.Table:
+    """The table peer_answers."""
+    s, peers = named.block.survey, named.model.peers
+    owners = named.owners(s.organisation)
+    firms = columns.numbered(owners, "p", s.firm, PARTICIPANT_DIGITS)
+    return pa.table(
+        {
+            "cluster_id": owners,
+            "participant_id": pc.if_else(pa.array(s.firm > 0), firms, pa.scalar(None, pa.string())),
+            "wave": pa.array(s.year.astype(np.int16)),
+            "respondent": columns.take(
+                [f"r{number}" for number in range(s.respondent.max(initial=0) + 1)], s.respondent
+            ),
+            "role": columns.take(list(peers.roles), s.role),
+            "question": columns.take(list(peers.aspects), s.question),
+            "value": pa.array(s.value.astype(np.int8)),
+        }
+    )
+
+
+def labels(named: Naming) -> pa.Table:
+    """The table labels; of gold scores those that are published."""
+    block = named.block
+    mine = block.labels
+    return pa.table(
+        {
+            "cluster_id": named.owners(mine.organisation),
+            "level": columns.take(list(LEVELS), mine.level),
+            "awarded": columns.days(mine.day),
+            "valid_until": columns.days(block.until),
+            "score_percent": columns.decimals(np.where(block.published, mine.score, np.nan), 1),
+            "source": named.sources(len(mine.day)),
+        }
+    )
+
+
+def cooperations(named: Naming) -> pa.Table:
+    """The table cooperations."""
+    c = named.block.cooperations
+    first = int(named.block.organisations.number[0])
+    number = columns.padded(np.arange(len(c.one)) + 1, 1)
+    ended = c.last_year > 0
+    return pa.table(
+        {
+            "cluster_a": named.owners(c.one),
+            "cluster_b": named.owners(c.other),
+            "project": pc.binary_join_element_wise(pa.scalar(f"Synthetic project {first}"), number, "-"),
+            "start": pa.array(c.first_year),
+            "end": pa.array(np.where(ended, c.last_year, 0), mask=~ended),
+        }
+    )
+
+
+def working_groups(named: Naming) -> pa.Table:
+    """The table working_groups."""
+    groups = named.block.groups
+    of = np.repeat(np.arange(len(groups)), groups)
+    number = np.arange(len(of)) - np.repeat(groups.cumsum() - groups, groups) + 1
+    names = [f"Synthetic working group {k}" for k in range(int(groups.max(initial=0)) + 1)]
+    owners = named.owners(of)
+    return pa.table({"cluster_id": owners, "name": columns.take(names, number), "source": named.sources(len(of))})
+
+
+def truth_waves(named: Naming) -> pa.Table:
+    """The latent states of every organisation and wave; see benchlib.synthetic.truth."""
+    hidden, team, years = named.block.latent, named.block.team, named.model.waves.years
+    n = len(hidden.theta)
+    return pa.table(
+        {
+            "cluster_id": named.owners(np.repeat(np.arange(n), len(years))),
+            "wave": pa.array(np.tile(np.array(years, dtype=np.int16), n)),
+            "theta": _exact(hidden.theta),
+            "q": _exact(hidden.q),
+            "v": _exact(hidden.v),
+            "excellence": _exact(hidden.excellence),
+            "team_employees": pa.array(team.employees.ravel().astype(np.int32)),
+            "team_fte": _exact(team.fte),
+        }
+    )
+
+
+def _exact(values: np.ndarray) -> pa.Array:
+    return pa.array(np.round(values.ravel(), TRUTH_DECIMALS))
+
+
+def truth_organisations(named: Naming) -> pa.Table:
+    """What every organisation aims at; see benchlib.synthetic.truth."""
+    state = named.block.state
+    flags = {"goes_for_silver": state.for_silver, "goes_for_gold": state.for_gold, "listed": named.block.listed}
+    said = {name: columns.take(["no", "yes"], flag.astype(np.int64)) for name, flag in flags.items()}
+    return pa.table({"cluster_id": named.clusters, **said})
+
+
+def truth_assessments(named: Naming) -> pa.Table:
+    """The score of every assessment without assessors' error; see benchlib.synthetic.truth."""
+    return pa.table({"assessment_id": named.assessments, "true_percent": _exact(named.block.truth)})
+
+
+def tables(block: Block, clusters: int, seed: int, gates: list[str], model: Model, by: Mapping[str, Country]) -> Tables:
+    """All tables of a block by the name of their file; those of the truth stand in a folder of their own."""
+    named = Naming(block, clusters, seed, model)
+    return {
+        "organisations": organisations(named, by),
+        "participants": participants(named),
+        "participant_figures": participant_figures(named),
+        "assessments": assessments(named),
+        "answers": answers(named, gates),
+        "peer_answers": peer_answers(named),
+        "labels": labels(named),
+        "cooperations": cooperations(named),
+        "working_groups": working_groups(named),
+        "truth/waves": truth_waves(named),
+        "truth/organisations": truth_organisations(named),
+        "truth/assessments": truth_assessments(named),
+    }
