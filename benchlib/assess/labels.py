@@ -138,7 +138,7 @@ def _bounds(matter: Matter, condition: models.Condition, item: str | None) -> Bo
             return np.where(again, low, -np.inf), np.where(again, high, np.inf)
         case models.Held():
             held = _either(matter.evidence.held[matter.level, condition.level], matter.lower.get(condition.level))
-            return (held == MET).astype(float), (held != NOT_MET).astype(float)
+            return (held == MET).astype(float), ((held != NOT_MET) | ~matter.evidence.recorded).astype(float)
         case models.Share():
             return _share(matter)
         case _:

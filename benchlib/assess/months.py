@@ -79,7 +79,7 @@ def between(first: Days, last: Days) -> Floats:
 
 
 def values(entries: Sequence[Number], on: Days) -> Floats:
-    """The number in force on each day; nan where none is. An entry that has ended does not let an earlier one back in."""
+    """The number in force on each day; nan where none is. An ended entry does not let an earlier one back in."""
     result = np.full(on.shape, np.nan)
     for entry in entries:  # in order of date
         begun, ended = on >= np.datetime64(entry.from_), on > np.datetime64(entry.until or dt.date.max)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
-from benchlib.present import casebook, dates, page, rulebook, wording
+from benchlib.present import casebook, dates, explanation, page, wording
 from benchlib.present.markup import element, joined, paragraphs, points, references, section
 from benchlib.present.page import Page
 from benchlib.present.tables.grid import table
@@ -28,8 +28,8 @@ def render(
     body = joined(
         [
             _reconstructed(framework),
-            rulebook.labels(framework),
-            rulebook.indicators(framework),
+            explanation.labels(framework),
+            explanation.indicators(framework),
             _standing(standing),
             *(_profile(profile, framework) for profile in profiles),
             section("Cases that hold the rules", *(casebook.printed(one, framework.id) for one in cases)),

@@ -35,7 +35,7 @@ def host(text: str) -> str:
 
 def known(value: object) -> bool:
     """Whether a cell holds something: not None, not NaN, not NaT, not empty text."""
-    return value is not None and value == value and value is not pd.NaT and value != ""
+    return not pd.isna(value) and value != ""
 
 
 def number(value: float, decimals: int = 1) -> str:

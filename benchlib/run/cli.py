@@ -229,3 +229,7 @@ def _guarded(call: Callable[[], Any]) -> Any:
     except (BadInput, RuleError) as error:
         click.echo(f"benchlib: bad input\n{error}", err=True)
         sys.exit(BAD_INPUT)
+
+
+if __name__ == "__main__":
+    main()

@@ -16,7 +16,8 @@ def check(path: Path, today: dt.date | None = None) -> Facts:
     facts = checking.check(path, today)
     known = {name: loading.framework(name) for name in loading.known()}
     further = scoring.faults(facts["answers"], facts["assessments"], known)
-    return replace(facts, faults=(*facts.faults, *further))
+    placed = (replace(fault, source=facts.sources[fault.source]) for fault in further)
+    return replace(facts, faults=(*facts.faults, *placed))
 
 
 def load(path: Path, today: dt.date | None = None) -> Facts:

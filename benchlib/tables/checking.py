@@ -23,10 +23,14 @@ WORDED = {"codes", "pattern", "not_nullable"}  # checks whose text depends on wh
 
 @dataclass(frozen=True)
 class Facts:
-    """Typed frames by table name (all tables; those not given are empty) and what was found on the way."""
+    """Typed frames by table name (all tables; those not given are empty) and what was found on the way.
+
+    `sources` names the file or sheet of each table that was given.
+    """
 
     frames: Frames
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[Fault, ...]
+    sources: Mapping[str, str]
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.frames[table]
@@ -60,7 +64,7 @@ def check(path: Path | str, today: dt.date | None = None) -> Facts:
     faults += _whole(frames, raws)
     faults += contradictions.find(frames, sources)
     columns = {raw.source: list(raw.frame.columns) for raw in read}
-    return Facts(frames, tuple(ordered(faults, columns)))
+    return Facts(frames, tuple(ordered(faults, columns)), sources)
 
 
 def load(path: Path | str, today: dt.date | None = None) -> Facts:

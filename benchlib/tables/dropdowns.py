@@ -3,10 +3,10 @@
 They help and do not replace the check: what is pasted into a cell goes past them.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Literal
 
-from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -15,20 +15,23 @@ from benchlib.tables.expectations import rule
 from benchlib.tables.parsing import WORDS
 from benchlib.tables.schemas import TABLES, Field, Table
 
+Input = Literal["count", "share", "years", "rubric", "gate"]
+
+CODES = "codes"
 FIRST, LAST = 3, 1_048_576  # rows of a sheet that are filled in; the last one is the limit of the file format
 LISTED_IDS = 10_000  # rows of another sheet whose ids are offered
 LONGEST_MESSAGE = 225  # limits of the file format
 LONGEST_TITLE = 32
 STEPS = range(6)
 
-ENTER = {
+ENTER: Mapping[Input, str] = {
     "rubric": "A step from 0 (none) to 5: the highest one that your evidence supports",
     "gate": "Yes or no",
     "share": "A percentage from 0 to 100, without the % sign",
     "count": "A number, 0 or more",
     "years": "A number, 0 or more",
 }
-_LIMITS: Mapping[str, Mapping[str, str]] = {
+_LIMITS: Mapping[Input, Mapping[str, str]] = {
     "rubric": {"type": "list", "formula1": f'"{",".join(map(str, STEPS))}"'},
     "gate": {"type": "list", "formula1": f'"{",".join(WORDS)}"'},
     "share": {"type": "decimal", "operator": "between", "formula1": "0", "formula2": "100"},
@@ -44,43 +47,25 @@ _IS_ADDRESS = 'OR(LEFT({c},7)="http://",LEFT({c},8)="https://")'
 _CUSTOM = {"date": _IS_DATE, "id": _IS_ID, "url": _IS_ADDRESS}
 
 
-def codes(sheet: Worksheet, put: Callable[..., Any]) -> dict[str, str]:
-    """Fill the sheet of codes, each list with what its codes mean. Returns the cells of each list by table.column."""
-    cells: dict[str, str] = {}
+@cache
+def lists() -> Mapping[str, tuple[int, Field]]:
+    """Each list of codes by table.column: its column in the sheet of codes, and its field.
+
+    What a code means stands in the next column, where it has a meaning beside its name.
+    """
+    places = {}
     place = 1
-    for name, field in _coded():
-        put(sheet, 1, place, name, Font(name="Calibri", bold=True))
-        put(
-            sheet, 2, place, f"{field.meaning[0].upper()}{field.meaning[1:]}", Font(name="Calibri", italic=True, size=9)
-        )
-        for row, code in enumerate(field.codes, start=FIRST):
-            put(sheet, row, place, code)
-            if field.labels:
-                put(sheet, row, place + 1, field.labels[code])
-        letter = get_column_letter(place)
-        cells[name] = f"codes!${letter}${FIRST}:${letter}${FIRST + len(field.codes) - 1}"
-        place += _widened(sheet, place, field)
-    sheet.row_dimensions[2].height = 42
-    sheet.freeze_panes = "A3"
-    return cells
+    for table in TABLES.values():
+        for field in table.fields:
+            if field.codes:
+                places[f"{table.name}.{field.name}"] = place, field
+                place += 2 if field.labels else 1
+    return places
 
 
-def _coded() -> Iterable[tuple[str, Field]]:
-    return ((f"{table.name}.{f.name}", f) for table in TABLES.values() for f in table.fields if f.codes)
-
-
-def _widened(sheet: Worksheet, place: int, field: Field) -> int:
-    """Set the widths of a list; returns how many columns it takes."""
-    sheet.column_dimensions[get_column_letter(place)].width = max(26, *map(len, field.codes))
-    if not field.labels:
-        return 1
-    sheet.column_dimensions[get_column_letter(place + 1)].width = 34
-    return 2
-
-
-def restrict(sheet: Worksheet, letter: str, field: Field, table: Table, lists: Mapping[str, str]) -> None:
+def restrict(sheet: Worksheet, letter: str, field: Field, table: Table) -> None:
     """Offer what a column of a table can hold, and say what is expected where something else is typed."""
-    limits = _limits(letter, field, table, lists)
+    limits = _limits(letter, field, table)
     if limits:
         title = field.name[:LONGEST_TITLE]
         check = DataValidation(**limits, allow_blank=True, showErrorMessage=True, errorTitle=title, error=_said(field))
@@ -89,9 +74,10 @@ def restrict(sheet: Worksheet, letter: str, field: Field, table: Table, lists: M
         check.add(f"{letter}{FIRST}:{letter}{LAST}")
 
 
-def _limits(letter: str, field: Field, table: Table, lists: Mapping[str, str]) -> Mapping[str, str]:
+def _limits(letter: str, field: Field, table: Table) -> Mapping[str, str]:
     if field.codes:
-        return {"type": "list", "formula1": lists[f"{table.name}.{field.name}"]}
+        place, _ = lists()[f"{table.name}.{field.name}"]
+        return {"type": "list", "formula1": f"{CODES}!{_cells(place, len(field.codes))}"}
     if field.name in table.refers:
         return {"type": "list", "formula1": _ids(table.refers[field.name])}
     if field.kind in ("integer", "number"):
@@ -101,12 +87,17 @@ def _limits(letter: str, field: Field, table: Table, lists: Mapping[str, str]) -
     return {}
 
 
+def _cells(place: int, number: int) -> str:
+    letter = get_column_letter(place)
+    return f"${letter}${FIRST}:${letter}${FIRST + number - 1}"
+
+
 def _ids(target: str) -> str:
     """The filled part of a column of another sheet."""
     table, column = target.split(".")
-    letter = get_column_letter(TABLES[table].columns.index(column) + 1)
-    cells = f"{table}!${letter}${FIRST}:${letter}${LISTED_IDS}"
-    return f"OFFSET({table}!${letter}${FIRST},0,0,MAX(1,COUNTA({cells})),1)"
+    place = TABLES[table].columns.index(column) + 1
+    filled = f"COUNTA({table}!{_cells(place, LISTED_IDS)})"
+    return f"OFFSET({table}!{_cells(place, 1).split(':')[0]},0,0,MAX(1,{filled}),1)"
 
 
 def _bounds(field: Field) -> Mapping[str, str]:
@@ -126,7 +117,7 @@ def _said(field: Field) -> str:
     return text[0].upper() + text[1:]
 
 
-def restrict_answers(sheet: Worksheet, letter: str, inputs: Sequence[str]) -> None:
+def restrict_answers(sheet: Worksheet, letter: str, inputs: Sequence[Input]) -> None:
     """Offer in each row of the answers what its question can be answered with."""
     for kind in dict.fromkeys(inputs):
         text = f"{ENTER[kind]}."

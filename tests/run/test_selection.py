@@ -18,9 +18,8 @@ ORGANISATIONS = pd.DataFrame(
     }
 )
 ALIASES = pd.DataFrame({"cluster_id": ["pro-wood"], "alias": ["Prowood Regional Cluster"]})
-FACTS = Facts(
-    {**{name: table.empty() for name, table in TABLES.items()}, "organisations": ORGANISATIONS, "aliases": ALIASES}
-)
+FRAMES = {name: table.empty() for name, table in TABLES.items()}
+FACTS = Facts({**FRAMES, "organisations": ORGANISATIONS, "aliases": ALIASES}, (), {})
 
 
 @pytest.mark.parametrize(

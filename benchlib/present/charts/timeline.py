@@ -43,8 +43,10 @@ def timeline(r: Results) -> Picture | None:
 
 def _notes(r: Results, dated: pd.DataFrame) -> list[str]:
     """What the marks mean, as far as they occur; the last line leaves room for the day of the report."""
-    open_dates = (dated["awarded_from"] != dated["awarded_to"]) | (dated["until_from"] != dated["until_to"])
+    open_dates = (dated["awarded_from"] < dated["awarded_to"]) | (dated["until_from"] < dated["until_to"])
+    single = dated["awarded_from"].isna() | dated["until_from"].isna()
     notes = ["Hatched: may have held, exact day not published"] if open_dates.any() else []
+    notes += ["Diamond: the only date that is known"] if single.any() else []
     notes += ["Dashed: a renewal continues the label"] if r.statuses["renew_until"].notna().any() else []
     return [*notes, ""]
 

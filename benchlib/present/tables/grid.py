@@ -56,5 +56,5 @@ def stacked(*lines: Part) -> Markup:
 def state(text: str) -> Markup:
     """An outcome as a word with a sign before it, so that it needs no colour."""
     sign, kind = STATES[text]
-    words = "never awarded" if text == "never" else text
+    words = "none on record" if text == "never" else text
     return element("span", element("span", sign, aria_hidden="true"), f" {words}", class_=f"state {kind}")

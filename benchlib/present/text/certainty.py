@@ -29,12 +29,17 @@ def _dates(r: Results) -> list[str]:
     if partial == 0:
         return ["Every award on record has its exact day."]
     exact = len(r.timeline) - partial
-    awards = f"{wording.word(exact, 'none')} of {wording.count(len(r.timeline), 'award')}"
+    awards = wording.count(len(r.timeline), "award")
+    some = f"The {awards} on record has no" if len(r.timeline) == 1 else f"{_have(exact)} of the {awards} on record an"
     return [
-        wording.sentence(f"{awards} on record {'has' if exact <= 1 else 'have'} an exact day"),
+        wording.sentence(f"{some} exact day of award"),
         "Where an end follows from such a date, it is given as the interval in which it lies.",
         "A later award or renewal may exist that is not on record here.",
     ]
+
+
+def _none(size: int) -> str:
+    return wording.word(size, 'none')
 
 
 def _answers(r: Results) -> str:

@@ -20,25 +20,35 @@ def last_award(r: Results, level: str) -> pd.Series:
     return rows.loc[rows["number"].idxmax()]
 
 
+def given(r: Results, level: str) -> str:
+    """What is known of a level's last award, as the end of a sentence."""
+    award, row = last_award(r, level), held(r, level)
+    if wording.known(award["awarded"]):
+        return f"was awarded {dates.on(award['awarded'])}"
+    if wording.known(row["valid_until_to"]):
+        return f"was valid until {until(r, level)}"
+    return "has no published dates"
+
+
 def until(r: Results, level: str) -> str:
     """The end of a level's last award, as closely as it is known."""
     row = held(r, level)
     return dates.span(row["valid_until_from"], row["valid_until_to"])
 
 
-def status(r: Results, level: str) -> str:
-    """What a label's card says on the day of the report."""
+def status(r: Results, level: str) -> str | None:
+    """What a label's card says beside its state on the day of the report; None where no award is on record."""
     row = held(r, level)
     if row["state"] == NEVER:
-        return "No award on record."
-    given = f"Awarded {dates.on(last_award(r, level)['awarded'])}."
+        return None
+    awarded = last_award(r, level)["awarded"]
+    start = f"Awarded {dates.on(awarded)}. " if wording.known(awarded) else ""
     if row["state"] == VALID:
-        return f"{given} Valid until {until(r, level)}."
+        return f"{start}Valid until {until(r, level)}."
     if row["state"] == EXPIRED:
-        row = held(r, level)
         ended = dates.when(row["valid_until_from"], row["valid_until_to"])
-        return f"{given} Ended {ended}; no renewal is on record."
-    return f"{given} Whether it is still valid cannot be told from its dates."
+        return f"{start}Ended {ended}; no renewal is on record."
+    return f"{start}Whether it is still valid cannot be told from its dates."
 
 
 def timeline(r: Results) -> list[str]:

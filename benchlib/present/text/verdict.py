@@ -26,7 +26,7 @@ def _labels(r: Results) -> str:
     valid = next((level for level in ever if states[level] == labels.VALID), None)
     if valid:
         return f"{name} holds a valid {valid} label, until {labels.until(r, valid)}"
-    given = f"its highest, {ever[0]}, was awarded {dates.on(labels.last_award(r, ever[0])['awarded'])}"
+    given = f"its highest, {ever[0]}, {labels.given(r, ever[0])}"
     if CANNOT_TELL in states.values():
         return f"whether a label of {name} is valid on {dates.day(r.as_of)} cannot be told: {given}"
     return f"no label of {name} is valid on {dates.day(r.as_of)}: {given}, and no renewal is on record"
