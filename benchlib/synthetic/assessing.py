@@ -36,6 +36,12 @@ class Rules:
         """Indicators of the benchmarking, then the questions of the label rules."""
         return [*self.frameworks["benchmark"].indicators, *self.judge.labels.questions]
 
+    @property
+    def gates(self) -> list[bool]:
+        """Whether each of the items is answered with yes or no."""
+        known = {**self.frameworks["benchmark"].indicators, **self.judge.labels.questions}
+        return [known[item].input == "gate" for item in self.items]
+
     def asked(self, question: str, on: dt.date) -> bool:
         """Whether a condition of all levels that is in force on a day looks at a question."""
         entries = [in_force(condition, on) for condition in self.judge.labels.common.values()]

@@ -43,7 +43,8 @@ class Block:
     """Everything about n organisations; assessments stand in order of organisation and day, answers in theirs.
 
     truth: percent of the maximum without assessors' error, an assessment each; until: last day of each label;
-    published: whether the score of a label is; groups: number of working groups.
+    published: whether the score of a label is; groups: number of working groups; items: indicators and questions; gate:
+    whether one is answered with yes or no.
     """
 
     organisations: Organisations
@@ -53,6 +54,7 @@ class Block:
     state: State
     listed: Booleans
     items: list[str]
+    gate: list[bool]
     assessments: Assessments
     truth: Floats
     answers: Answers
@@ -102,6 +104,7 @@ def make(seed: int, index: int, clusters: int, model: Model, countries: Mapping[
         state,
         listed,
         by.items,
+        by.gates,
         assessments,
         truth,
         answers,

@@ -1,6 +1,6 @@
 """A block as the tables of facts, and as the truth behind them, in text ready for CSV files."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import pyarrow as pa
@@ -16,9 +16,7 @@ from benchlib.tables.schemas import ASSESSMENT_KINDS, ASSESSMENT_STATES, LEVELS
 
 ADDRESS = "https://example.org/"
 PARTICIPANT_DIGITS = 4
-TRUTH_DECIMALS = 4
-
-Tables = dict[str, pa.Table]
+TRUTH, TRUTH_DECIMALS = "truth", 4
 
 
 class Naming:
@@ -117,11 +115,11 @@ def assessments(named: Naming) -> pa.Table:
     )
 
 
-def answers(named: Naming, gates: list[str]) -> pa.Table:
-    """The table answers. gates: indicators and questions that are answered with yes or no."""
+def answers(named: Naming) -> pa.Table:
+    """The table answers."""
     block = named.block
     a = block.answers
-    gate = np.isin(block.items, gates)[a.item] & ~np.isnan(a.value)
+    gate = np.array(block.gate)[a.item] & ~np.isnan(a.value)
     said = columns.take(["no", "yes"], np.where(gate, a.value > 0, 0).astype(np.int64))
     number = columns.decimals(a.value, named.model.levels.decimals)
     records = pa.array([f"synthetic record {item}" for item in block.items])
@@ -141,12 +139,14 @@ def answers(named: Naming, gates: list[str]) -> pa.Table:
 def peer_answers(named: Naming) -> pa.Table:
     """The table peer_answers."""
     s, peers = named.block.survey, named.model.peers
-    owners = named.owners(s.organisation)
-    firms = columns.numbered(owners, "p", s.firm, PARTICIPANT_DIGITS)
+    single = np.flatnonzero(s.firm)
+    firms = columns.numbered(named.owners(s.organisation[single]), "p", s.firm[single], PARTICIPANT_DIGITS)
+    row = np.zeros(len(s.firm), dtype=np.int64)
+    row[single] = np.arange(len(single))
     return pa.table(
         {
-            "cluster_id": owners,
-            "participant_id": pc.if_else(pa.array(s.firm > 0), firms, pa.scalar(None, pa.string())),
+            "cluster_id": named.owners(s.organisation),
+            "participant_id": firms.take(pa.array(row, mask=s.firm == 0)),
             "wave": pa.array(s.year.astype(np.int16)),
             "respondent": columns.take(
                 [f"r{number}" for number in range(s.respondent.max(initial=0) + 1)], s.respondent
@@ -236,20 +236,26 @@ def truth_assessments(named: Naming) -> pa.Table:
     return pa.table({"assessment_id": named.assessments, "true_percent": _exact(named.block.truth)})
 
 
-def tables(block: Block, clusters: int, seed: int, gates: list[str], model: Model, by: Mapping[str, Country]) -> Tables:
-    """All tables of a block by the name of their file; those of the truth stand in a folder of their own."""
+def tables(
+    block: Block, clusters: int, seed: int, model: Model, countries: Mapping[str, Country]
+) -> Iterator[tuple[str, pa.Table]]:
+    """All tables of a block, one after the other, by the name of their file."""
     named = Naming(block, clusters, seed, model)
-    return {
-        "organisations": organisations(named, by),
-        "participants": participants(named),
-        "participant_figures": participant_figures(named),
-        "assessments": assessments(named),
-        "answers": answers(named, gates),
-        "peer_answers": peer_answers(named),
-        "labels": labels(named),
-        "cooperations": cooperations(named),
-        "working_groups": working_groups(named),
-        "truth/waves": truth_waves(named),
-        "truth/organisations": truth_organisations(named),
-        "truth/assessments": truth_assessments(named),
-    }
+    yield "organisations", organisations(named, countries)
+    for table in _TABLES:
+        yield table.__name__, table(named)
+    for table in _OF_TRUTH:
+        yield f"{TRUTH}/{table.__name__.removeprefix('truth_')}", table(named)
+
+
+_TABLES: tuple[Callable[[Naming], pa.Table], ...] = (
+    participants,
+    participant_figures,
+    assessments,
+    answers,
+    peer_answers,
+    labels,
+    cooperations,
+    working_groups,
+)
+_OF_TRUTH: tuple[Callable[[Naming], pa.Table], ...] = (truth_waves, truth_organisations, truth_assessments)

@@ -20,10 +20,11 @@ class RegistryRow(Strict):
 
 
 class AnnouncedLabel(Strict):
-    """A label as announced; `repeats` is the registry row that tells of the same award."""
+    """A label as announced; `repeats` is the registry row that tells of the same award, `source` a page of its own."""
 
     level: Text
     awarded: PartialDate
+    source: Text | None = None
     repeats: RegistryRow | None = None
 
 
@@ -65,7 +66,11 @@ def tables(announced: Sequence[Announcement]) -> dict[str, pd.DataFrame]:
     """Organisations, labels, compositions and working groups with the columns of their CSV files; blank is missing."""
     records = {
         "organisations": [a.model_dump() for a in announced],
-        "labels": [_of(a, level=label.level, awarded=label.awarded) for a in announced for label in a.labels],
+        "labels": [
+            _of(a, level=label.level, awarded=label.awarded, source=label.source or a.announcement)
+            for a in announced
+            for label in a.labels
+        ],
         "compositions": [
             _of(a, stated_on=a.composition.stated_on, type=kind, participants=number)
             for a in announced

@@ -7,7 +7,8 @@ from openpyxl.styles import Alignment, Font, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 FONT = "Calibri"
-NAVY, PALE, CREAM, INK, GREY = "1F3864", "DCE6F1", "FFF8E1", "1F1F1F", "595959"
+NAVY, PALE, SMOKE, CREAM = "1F3864", "DCE6F1", "F2F2F2", "FFF8E1"
+INK, GREY, WHITE = "1F1F1F", "595959", "FFFFFF"
 TOP = Alignment(wrap_text=True, vertical="top")
 HAIR, BEGUN = Side(style="hair", color=GREY), Side(style="medium", color=NAVY)  # between rows; where a group begins
 LINE = 15.0  # points of height

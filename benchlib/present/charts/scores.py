@@ -79,15 +79,14 @@ def _drawn(
 
 
 def _others(axes: Axes, y: float, mark: Mark) -> None:
-    style = {"facecolor": theme.OTHERS, "edgecolor": theme.OTHERS_EDGE}
-    axes.add_patch(Rectangle((mark.q25, y - BAND / 2), mark.q75 - mark.q25, BAND, zorder=2, **style))
+    corner, width = (mark.q25, y - BAND / 2), mark.q75 - mark.q25
+    axes.add_patch(Rectangle(corner, width, BAND, facecolor=theme.OTHERS, edgecolor=theme.OTHERS_EDGE, zorder=2))
     axes.plot([mark.median] * 2, [y - TICK, y + TICK], color=theme.MEDIAN, linewidth=2, zorder=3)
 
 
 def _own(axes: Axes, y: float, mark: Mark) -> None:
     if wording.known(mark.own):
-        style = {"marker": "o", "markersize": 9, "color": theme.OWN, "markeredgecolor": "white"}
-        axes.plot([mark.own], [y], clip_on=False, zorder=4, **style)
+        axes.plot(mark.own, y, "o", markersize=9, color=theme.OWN, markeredgecolor="white", clip_on=False, zorder=4)
     else:
         rows.between(axes, y, mark.low, mark.high)
 

@@ -9,7 +9,7 @@ from benchlib.present.markup import element, source
 from benchlib.present.results import Results
 from benchlib.present.tables.grid import stacked, state, table
 
-BASIS = {"published": "as published", "rule": "by the rules", "unknown": "not known"}
+BASIS = {"published": "as published", "rule": "by the rules"}
 
 
 def cards(r: Results) -> Markup | None:
@@ -30,26 +30,28 @@ def cards(r: Results) -> Markup | None:
 
 def awards(r: Results) -> Markup | None:
     """Every award in order of time."""
+    order = r.timeline.sort_values(["awarded_from", "until_from"], kind="stable")
     rows = [
         (
-            f"{row.level.capitalize()}, {dates.date(row.awarded)}"
-            if wording.known(row.awarded)
-            else row.level.capitalize(),
-            stacked(
-                dates.date(row.valid_until)
-                if wording.known(row.valid_until)
-                else dates.span(row.until_from, row.until_to),
-                BASIS[row.until_basis],
-            ),
+            row.level.capitalize() + (f", {dates.date(row.awarded)}" if wording.known(row.awarded) else ""),
+            _until(row),
             row.kind,
             f"{wording.number(row.score_percent)}%" if wording.known(row.score_percent) else "not published",
             source(row.source),
         )
-        for row in r.timeline.sort_values(["awarded_from", "until_from"], kind="stable").itertuples()
+        for row in order.itertuples()
     ]
-    return table(
-        "Every award on record", ["Label, awarded", "Valid until", "Kind", "Score", "Source"], rows, cards=True
-    )
+    headings = ["Label, awarded", "Valid until", "Kind", "Score", "Source"]
+    return table("Every award on record", headings, rows, cards=True)
+
+
+def _until(row: Any) -> Markup | str:
+    """The end of an award and where it comes from."""
+    if row.until_basis == "unknown":
+        return wording.NOT_KNOWN
+    published = wording.known(row.valid_until)
+    end = dates.date(row.valid_until) if published else dates.span(row.until_from, row.until_to)
+    return stacked(end, BASIS[row.until_basis])
 
 
 def conditions(r: Results, label: str) -> Markup | None:

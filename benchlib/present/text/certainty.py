@@ -28,18 +28,20 @@ def _dates(r: Results) -> list[str]:
     partial = int((r.timeline["awarded_from"] != r.timeline["awarded_to"]).sum())
     if partial == 0:
         return ["Every award on record has its exact day."]
-    exact = len(r.timeline) - partial
-    awards = wording.count(len(r.timeline), "award")
-    some = f"The {awards} on record has no" if len(r.timeline) == 1 else f"{_have(exact)} of the {awards} on record an"
     return [
-        wording.sentence(f"{some} exact day of award"),
+        _exact(len(r.timeline) - partial, len(r.timeline)),
         "Where an end follows from such a date, it is given as the interval in which it lies.",
         "A later award or renewal may exist that is not on record here.",
     ]
 
 
-def _none(size: int) -> str:
-    return wording.word(size, 'none')
+def _exact(exact: int, awards: int) -> str:
+    if awards == 1:
+        return "The one award on record has no exact day."
+    has = "has" if exact <= 1 else "have"
+    return wording.sentence(
+        f"{wording.word(exact, 'none')} of the {wording.count(awards, 'award')} on record {has} an exact day"
+    )
 
 
 def _answers(r: Results) -> str:

@@ -1,0 +1,148 @@
+"""A synthetic portfolio on disk: the same files for the same number and seed, on any machine and with any workers.
+
+Organisations are made in blocks of a fixed size. Each block has random numbers of its own, so blocks can be made side by
+side and still come out the same; their parts are put together in order.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import pandas as pd
+from pyarrow import csv
+
+from benchlib.synthetic import block, calibration, facts, settings, truth
+from benchlib.synthetic.calibration import Scores, Summary
+from benchlib.synthetic.rows import joined
+from benchlib.tables.faults import BadInput
+from benchlib.tables.schemas import TABLES
+
+README = "README.txt"
+FIRST_LINE = "SYNTHETIC: a portfolio of invented organisations. No organisation, person or label in it is real."
+QUOTED = ("organisations", "labels", "working_groups")  # tables whose texts hold commas
+ROWS_AT_ONCE = 1 << 16
+MOST_WORKERS = 3  # each takes up to 0.9 GB
+
+
+@dataclass(frozen=True)
+class Task:
+    """One block to be made, and the folder for its parts."""
+
+    seed: int
+    index: int
+    clusters: int
+    folder: Path
+
+
+def write(folder: Path | str, clusters: int = 1226, seed: int = 1, workers: int | None = None) -> pd.DataFrame:
+    """Write the tables, `truth/` and README.txt into a folder; returns the calibration (see `calibration.table`).
+
+    clusters: organisations, at least 1. workers: processes, by default as many as there are processors, at most 3; what
+    is written does not depend on it. More than one block (settings) is made in processes of their own, so a script that
+    calls this needs the usual `if __name__ == "__main__":`. An earlier synthetic portfolio in the folder is replaced.
+    Raises BadInput where the folder holds tables of another kind.
+    """
+    folder = Path(folder)
+    _refuse_other_tables(folder)
+    if clusters < 1:
+        raise BadInput.of("clusters", "expected at least 1", clusters)
+    with _unfinished(folder) as work:
+        result = _made(work, clusters, seed, workers)
+        for file in sorted(work.rglob("*")):
+            if file.is_file():
+                target = folder / file.relative_to(work)
+                target.parent.mkdir(exist_ok=True)
+                os.replace(file, target)
+    return result
+
+
+def _refuse_other_tables(folder: Path) -> None:
+    tables = [file.name for file in sorted(folder.glob("*.csv")) if file.stem in TABLES] if folder.is_dir() else []
+    readme = folder / README
+    if tables and not (readme.is_file() and readme.read_text(encoding="utf-8").startswith(FIRST_LINE)):
+        raise BadInput.of(folder, f"expected an empty folder, or an earlier synthetic portfolio; found {tables[0]}")
+
+
+@contextmanager
+def _unfinished(folder: Path) -> Iterator[Path]:
+    """A folder beside the files to be, so that a run that breaks off leaves none of them."""
+    work = folder / ".unfinished"
+    shutil.rmtree(work, ignore_errors=True)
+    (work / facts.TRUTH).mkdir(parents=True)
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _made(work: Path, clusters: int, seed: int, workers: int | None) -> pd.DataFrame:
+    size = settings.model().block
+    parts = work / "parts"
+    tasks = [Task(seed, index, clusters, parts / str(index)) for index in range(-(-clusters // size))]
+    summaries: list[Summary] = []
+    scores: list[Scores] = []
+    for task, (rows, published) in zip(tasks, _results(tasks, workers), strict=True):
+        _append(task, work)
+        summaries.append(rows)
+        scores.append(published)
+    parts.rmdir()
+    result = calibration.table(joined(Summary, summaries), joined(Scores, scores))
+    result.to_csv(work / facts.TRUTH / "calibration.csv", index=False, lineterminator="\n")
+    truth.parameters().to_csv(work / facts.TRUTH / "parameters.csv", index=False, lineterminator="\n")
+    (work / README).write_text(_readme(clusters, seed), encoding="utf-8", newline="\n")
+    return result
+
+
+def _results(tasks: list[Task], workers: int | None) -> Iterator[tuple[Summary, Scores]]:
+    number = min(workers or min(os.cpu_count() or 1, MOST_WORKERS), len(tasks))
+    if number == 1:
+        yield from map(part, tasks)
+        return
+    with ProcessPoolExecutor(number, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(part, tasks)
+
+
+def part(task: Task) -> tuple[Summary, Scores]:
+    """Make a block, write its part of every table without header, return what its calibration needs."""
+    model, countries = settings.model(), settings.countries()
+    made = block.make(task.seed, task.index, task.clusters, model, countries)
+    (task.folder / facts.TRUTH).mkdir(parents=True)
+    for name, table in facts.tables(made, task.clusters, task.seed, model, countries):
+        options = csv.WriteOptions(
+            include_header=False, batch_size=ROWS_AT_ONCE, quoting_style="needed" if name in QUOTED else "none"
+        )
+        csv.write_csv(table, task.folder / f"{name}.csv", options)
+        header = ",".join(table.column_names) + "\n"
+        (task.folder / f"{name}.header").write_text(header, encoding="utf-8", newline="\n")
+    return calibration.summary(made, model)
+
+
+def _append(task: Task, work: Path) -> None:
+    """Put the parts of a block behind those of the blocks before it."""
+    for file in sorted(task.folder.rglob("*.csv")):
+        target = work / file.relative_to(task.folder)
+        if task.index == 0:
+            shutil.copyfile(file.with_suffix(".header"), target)
+        with file.open("rb") as source, target.open("ab") as sink:
+            shutil.copyfileobj(source, sink, 1 << 20)
+    shutil.rmtree(task.folder)
+
+
+def _readme(clusters: int, seed: int) -> str:
+    model = settings.model()
+    return f"""{FIRST_LINE}
+
+organisations: {clusters}
+seed: {seed}
+model: {model.id} of {model.version}
+rules of the labels: {block.rules().judge.labels.version_name}
+made again by: benchlib sample DIR --clusters {clusters} --seed {seed}
+
+The tables are those that `benchlib check` reads. The folder truth/ holds what no real portfolio can show: the latent
+states behind the figures and answers, the parameters, and what came out beside published figures (calibration.csv).
+"""
