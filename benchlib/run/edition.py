@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from benchlib.assess.history import CANNOT_TELL, VALID
 from benchlib.rules import loading
-from benchlib.run.report import Report, write
+from benchlib.run.report import DONE, PENDING, Report, write
 from benchlib.run.results import Rulebook, Tables
 from benchlib.tables.checking import Facts
 from benchlib.tables.schemas import TABLES
@@ -152,18 +153,24 @@ def checksum(files: Iterable[Path]) -> str:
 
 
 def index_rows(tables: Tables, chosen: pd.Index, reports: Iterable[Report]) -> pd.DataFrame:
-    """Rows of the index page: organisation, highest label valid and ever, page, state and error of its report."""
+    """Rows of the index page: organisation, highest label valid and ever, page, state and error of its report.
+
+    highest_valid is "cannot tell" where no label is certainly valid but one may be.
+    """
     status = tables["statuses"]
-    highest = {
-        "highest_valid": status[status["state"] == "valid"].groupby("cluster_id")["level"].last(),
-        "highest_ever": status[status["ever"]].groupby("cluster_id")["level"].last(),
-    }
-    made = {report.id: report for report in reports}
+    open_ = status[status["state"] == CANNOT_TELL].drop_duplicates("cluster_id").set_index("cluster_id")["state"]
+    valid, ever = (_highest(status[mask]) for mask in (status["state"] == VALID, status["ever"]))
     rows = tables["organisations"].set_index("cluster_id").loc[chosen]
-    rows = rows.assign(**{name: column.reindex(chosen) for name, column in highest.items()}).reset_index()
-    states = [made[key].state if key in made else "pending" for key in rows["cluster_id"]]
-    errors = [made[key].error if key in made else None for key in rows["cluster_id"]]
-    links = [
-        f"pages/{key}.html" if state == "done" else None for key, state in zip(rows["cluster_id"], states, strict=True)
-    ]
-    return rows.assign(state=states, error=errors, page=links)
+    rows = rows.assign(highest_valid=valid.combine_first(open_).reindex(chosen), highest_ever=ever.reindex(chosen))
+    made = {report.id: report for report in reports}
+    told = [made.get(key, Report(key, PENDING, 0.0)) for key in chosen]
+    return rows.reset_index().assign(
+        state=[report.state for report in told],
+        error=[report.error for report in told],
+        page=[f"pages/{report.id}.html" if report.state == DONE else None for report in told],
+    )
+
+
+def _highest(status: pd.DataFrame) -> pd.Series:
+    """The highest level of each organisation; levels come in ascending order."""
+    return status.groupby("cluster_id")["level"].last()

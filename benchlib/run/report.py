@@ -15,7 +15,7 @@ from benchlib.present import page
 from benchlib.tables.faults import BadInput, Fault
 
 KERNEL = "python3"
-DONE, FAILED = "done", "failed"
+DONE, FAILED, PENDING = "done", "failed", "pending"
 
 
 @dataclass(frozen=True)
