@@ -42,14 +42,11 @@ def groups(r: Results) -> pd.DataFrame:
 
 
 def indicators(r: Results, group: str | None = None) -> pd.DataFrame:
-    """Rows of the table `items` with scored, input and standing; of one group, or of all by default."""
-    scored = {item["id"]: bool(item["scored"]) for item in r.edition["items"]}
-    kinds = {item["id"]: item["input"] for item in r.edition["items"]}
+    """Rows of the table `items`, in the framework's order, with scored, input and standing; of one group, or of all."""
+    about = pd.DataFrame(r.edition["items"]).set_index("id")[["scored", "input"]]
     mine = r.items if group is None else r.items[r.items["group"] == group]
-    order = {item: place for place, item in enumerate(scored)}
-    mine = mine.sort_values("item", key=lambda column: column.map(order), kind="stable")
-    table = mine.assign(scored=mine["item"].map(scored).astype(bool), input=mine["item"].map(kinds))
-    return table.join(standing(r, view(r)), on="item").reset_index(drop=True)
+    order = about.index.get_indexer(mine["item"]).argsort(kind="stable")
+    return mine.iloc[order].join(about, on="item").join(standing(r, view(r)), on="item").reset_index(drop=True)
 
 
 def best_and_worst(r: Results, size: int = 3) -> tuple[pd.DataFrame, pd.DataFrame]:

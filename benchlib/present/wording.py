@@ -54,10 +54,12 @@ def number(value: float, decimals: int = 1) -> str:
 def percent(value: float) -> str:
     """A percentage without decimals.
 
-    >>> percent(79.6)
-    '80%'
+    >>> percent(79.6), percent(0.4), percent(0)
+    ('80%', 'under 1%', '0%')
     """
-    return f"{value:.0f}%" if known(value) else NOT_KNOWN
+    if not known(value):
+        return NOT_KNOWN
+    return "under 1%" if 0 < value < 0.5 else f"{value:.0f}%"
 
 
 def percent_between(value: float | None, low: float, high: float) -> str:
@@ -163,7 +165,11 @@ def top(percentile: float) -> str:
 
     >>> top(93.4), top(40.2)
     ('top 7%', 'better than 40%')
+    >>> top(0.0)
+    'better than none'
     """
     if not known(percentile):
         return NOT_KNOWN
+    if percentile < 0.5:
+        return "better than none"
     return f"top {max(1, 100 - percentile):.0f}%" if percentile >= 50 else f"better than {percentile:.0f}%"

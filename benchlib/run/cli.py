@@ -102,7 +102,8 @@ def score(path: Path, framework: str, as_of: dt.datetime | None, out: Path) -> N
     """
     from benchlib.run import facts, results
 
-    _write(out, results.score(facts.load(path), results.rulebook(framework), _day(as_of)))
+    by = results.rulebook(framework)
+    _write(out, results.score(facts.load(path, known=by.known), by, _day(as_of)))
 
 
 @cli.command()
@@ -118,7 +119,8 @@ def label(path: Path, framework: str, as_of: dt.datetime | None, out: Path) -> N
     """
     from benchlib.run import facts, results
 
-    verdict, conditions = results.label(facts.load(path), results.rulebook(framework), _day(as_of))
+    by = results.rulebook(framework)
+    verdict, conditions = results.label(facts.load(path, known=by.known), by, _day(as_of))
     _write(out, verdict)
     _write(out.with_name(f"{out.stem}_conditions{out.suffix}"), conditions)
 
@@ -158,7 +160,7 @@ def reports(
     data = path or PORTFOLIO
     target = edition.Edition(EDITIONS / _edition_name(name or f"{data.resolve().stem}-{day}"))
     click.echo(f"reading {data}")
-    known = facts.load(data)
+    known = facts.load(data, known=by.known)
     _told([fault for fault in known.faults if fault.severity is Severity.CONTRADICTION])
     chosen = selection.choose(known, only, where)
     click.echo(f"{len(chosen)} reports of {len(known['organisations'])} organisations, as of {day}")

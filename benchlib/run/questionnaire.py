@@ -3,20 +3,18 @@
 from pathlib import Path
 
 from benchlib.rules import loading
+from benchlib.rules.models import Indicator, Question
 from benchlib.tables import template
 
 
 def write(file: Path, framework: str) -> None:
     """Write an empty workbook that asks the questions of a framework and of its label rules. Raises RuleError."""
     asked = loading.framework(framework)
-    items = [
-        template.Question(
-            key, asked.groups[item.group].name, item.name, item.question, item.unit, item.evidence, item.input
-        )
-        for key, item in asked.indicators.items()
-    ]
-    further = [
-        template.Question(key, asked.labels.title, item.name, item.question, item.unit, item.evidence, item.input)
-        for key, item in asked.labels.questions.items()
-    ]
+    items = [_question(key, asked.groups[item.group].name, item) for key, item in asked.indicators.items()]
+    further = [_question(key, asked.labels.title, item) for key, item in asked.labels.questions.items()]
     template.write(file, asked.id, [*items, *further])
+
+
+def _question(key: str, group: str, item: Indicator | Question) -> template.Question:
+    steps = item.points[-1].described if isinstance(item, Indicator) and item.input == "rubric" else {}
+    return template.Question(key, group, item.name, item.question, item.unit, item.evidence, item.input, steps)

@@ -8,7 +8,7 @@ import numpy as np
 
 from benchlib.assess import scoring
 from benchlib.rules.dated import in_force
-from benchlib.rules.models import Framework, Reaches
+from benchlib.rules.models import Framework, Indicator, Question, Reaches
 from benchlib.synthetic import answering, awards, cycles, levels
 from benchlib.synthetic.answering import Answers, Matter
 from benchlib.synthetic.awards import AGREED, DRAFT, SUBMITTED, Assessments, Labels
@@ -39,7 +39,10 @@ class Rules:
     @property
     def gates(self) -> list[bool]:
         """Whether each of the items is answered with yes or no."""
-        known = {**self.frameworks["benchmark"].indicators, **self.judge.labels.questions}
+        known: dict[str, Indicator | Question] = {
+            **self.frameworks["benchmark"].indicators,
+            **self.judge.labels.questions,
+        }
         return [known[item].input == "gate" for item in self.items]
 
     def asked(self, question: str, on: dt.date) -> bool:

@@ -47,6 +47,8 @@ class Block:
     whether one is answered with yes or no.
     """
 
+    seed: int
+    index: int
     organisations: Organisations
     latent: Latent
     team: Team
@@ -61,8 +63,6 @@ class Block:
     labels: Labels
     until: Ints
     published: Booleans
-    figures: Figures
-    survey: Survey
     cooperations: Cooperations
     groups: Ints
 
@@ -92,11 +92,10 @@ def make(seed: int, index: int, clusters: int, model: Model, countries: Mapping[
     course, state = assessing.run(scene, countries)
     assessments, truth, answers = _ordered(course)
     labels = _labels(course)
-    wave = year(of.entry) - model.waves.first
-    peers, others = streams["peers"], streams["others"]
-    asked = survey.on_organisations(peers, hidden.v, wave, model)
-    on_firms = survey.on_firms(peers, members, hidden.v, first + 1, wave, model)
+    others = streams["others"]
     return Block(
+        seed,
+        index,
         of,
         hidden,
         team,
@@ -111,11 +110,30 @@ def make(seed: int, index: int, clusters: int, model: Model, countries: Mapping[
         labels,
         awards.ends(labels, by.judge),
         _published(others, labels.score, model),
-        figures.draw(streams["figures"], members, hidden.q, wave, model),
-        joined(Survey, [asked, on_firms]),
         cooperation.draw(others, of, model),
         cooperation.working_groups(others, course.groups, model),
     )
+
+
+def figures_of(made: Block, model: Model) -> Figures:
+    """Participants' figures of a block; drawn when they are asked for, because they take memory."""
+    rng = _streams(made.seed, made.index)["figures"]
+    return figures.draw(rng, made.members, made.latent.q, _first_wave(made, model), model)
+
+
+def survey_of(made: Block, model: Model) -> Survey:
+    """Peers' answers on a block, on organisations and then on single firms; drawn when they are asked for."""
+    rng, v = _streams(made.seed, made.index)["peers"], made.latent.v
+    wave, first = _first_wave(made, model), int(made.organisations.number[0])
+    both = [
+        survey.on_organisations(rng, v, wave, model),
+        survey.on_firms(rng, made.members, v, first, wave, model),
+    ]
+    return joined(Survey, both)
+
+
+def _first_wave(made: Block, model: Model) -> Ints:
+    return year(made.organisations.entry) - model.waves.first
 
 
 def _streams(seed: int, index: int) -> dict[str, Generator]:

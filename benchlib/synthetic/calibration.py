@@ -3,11 +3,10 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Annotated, Literal
+from functools import cache, partial
+from typing import Annotated, Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from pydantic import Field
 
@@ -33,6 +32,8 @@ Measure = Literal[
     "composition",  # percent of all participants
 ]
 
+Statistic = Literal["mean", "median", "min", "max", "lower_quartile", "upper_quartile"]
+
 SCALED = "organisations"
 BY_FACTOR = (SCALED, "percent of bronze", "percent of organisations")
 EUROPEAN_UNION = "EU"
@@ -55,8 +56,8 @@ class Target(Strict):
     where: str | None = None
     at_most: int | None = None
     fewest: int | None = None
-    statistic: Literal["mean", "median", "min", "max"] | None = None
-    types: list[str] = []
+    statistic: Statistic | None = None
+    types: list[str] | None = None
 
 
 class Targets(Strict):
@@ -79,8 +80,9 @@ def targets() -> Targets:
 class Summary:
     """What targets look at, one row an organisation.
 
-    country: position; first: day of the first award of each level (n, levels); valid: on the day of that target; team: at
-    the day of that target; near: percent, nan where nobody is there yet; types: participants by type (n, types).
+    country: position; first: day of the first award of each level (n, levels); valid: on the day of that target; team:
+    employees on the day of that target; near: percent, nan where nobody is there yet; types: participants by type, (n,
+    types).
     """
 
     country: Ints
@@ -183,17 +185,29 @@ def _near_lowest(rows: Summary, _: Scores, target: Target) -> float:
 
 
 def _gold_score(_: Summary, scores: Scores, target: Target) -> float:
-    return _statistic(scores.score[scores.day <= days_since(target.date)], str(target.statistic))
+    return _statistic(scores.score[scores.day <= days_since(target.date)], target.statistic or "mean")
 
 
 def _composition(rows: Summary, _: Scores, target: Target) -> float:
     there = rows.types[_where(rows, target.where)].sum(axis=0)
     names = list(settings.model().participants.types)
-    return 100 * there[[names.index(name) for name in target.types]].sum() / there.sum() if there.sum() else np.nan
+    return (
+        100 * there[[names.index(name) for name in target.types or []]].sum() / there.sum() if there.sum() else np.nan
+    )
 
 
-def _statistic(values: npt.NDArray[np.float64] | Ints, name: str) -> float:
-    return float(getattr(np, name)(values)) if len(values) else np.nan
+def _statistic(values: Floats | Ints, name: Statistic) -> float:
+    return float(_STATISTICS[name](values)) if len(values) else np.nan
+
+
+_STATISTICS: Mapping[Statistic, Callable[[Any], Any]] = {
+    "mean": np.mean,
+    "median": np.median,
+    "min": np.min,
+    "max": np.max,
+    "lower_quartile": partial(np.quantile, q=0.25),
+    "upper_quartile": partial(np.quantile, q=0.75),
+}
 
 
 _MEASURES: Mapping[Measure, Callable[[Summary, Scores, Target], float]] = {

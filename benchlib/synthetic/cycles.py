@@ -43,9 +43,10 @@ def begin(
     factor = np.array(list(c.gold_factor.values()))[np.searchsorted(cohorts, entry, side="right") - 1]
     gold = np.array([country.gold for country in listed])[organisations.country] * factor
     whole = np.zeros(n, dtype=np.int64)
+    order = np.lexsort((organisations.entry, organisations.country))
     return State(
-        _goes(rng, silver, excellence, c.per_excellence),
-        _goes(rng, gold, excellence, c.per_excellence),
+        _goes(rng, silver, excellence, c.per_excellence, order),
+        _goes(rng, gold, excellence, c.per_excellence, order),
         (rng.random(n) < c.silver_to_gold.share) & (gold > 0),
         np.full(n, BENCHMARK),
         organisations.entry.copy(),
@@ -55,11 +56,18 @@ def begin(
     )
 
 
-def _goes(rng: Generator, share: Floats, excellence: Floats, slope: float) -> Booleans:
-    """Who goes for a label: the odds of the share, moved by excellence."""
+def _goes(rng: Generator, share: Floats, excellence: Floats, slope: float, order: Ints) -> Booleans:
+    """Who goes for a label: the odds of the share, moved by excellence.
+
+    Drawn systematically along `order`, so that each country has as many as its shares add up to, give or take one.
+    """
     share = np.minimum(share, 0.95)
     odds = share / (1 - share) * np.exp(slope * excellence - slope**2 / 2)
-    return rng.random(len(share)) < odds / (1 + odds)
+    chance = (odds / (1 + odds))[order]
+    until = chance.cumsum() + rng.random()
+    chosen = np.empty(len(share), dtype=bool)
+    chosen[order] = np.floor(until) > np.floor(until - chance)
+    return chosen
 
 
 def due(state: State, first: int, last: int) -> Ints:

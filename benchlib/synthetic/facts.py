@@ -6,30 +6,31 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from benchlib.synthetic import columns
+from benchlib.synthetic import block, columns
 from benchlib.synthetic.answering import ASSESSORS
 from benchlib.synthetic.block import Block
 from benchlib.synthetic.membership import NEVER
 from benchlib.synthetic.organisations import year
 from benchlib.synthetic.settings import Country, Model
-from benchlib.tables.schemas import ASSESSMENT_KINDS, ASSESSMENT_STATES, LEVELS
+from benchlib.tables.schemas import ASSESSMENT_KINDS, ASSESSMENT_STATES, LEVELS, TABLES
 
 ADDRESS = "https://example.org/"
 PARTICIPANT_DIGITS = 4
+WITH_COMMAS = ("organisations", "labels", "working_groups")
 TRUTH, TRUTH_DECIMALS = "truth", 4
 
 
 class Naming:
     """Ids and texts of a block that several tables share."""
 
-    def __init__(self, block: Block, clusters: int, seed: int, model: Model) -> None:
-        self.block = block
+    def __init__(self, made: Block, clusters: int, seed: int, model: Model) -> None:
+        self.block = made
         self.model = model
-        self.clusters = columns.cluster_ids(block.organisations.number, clusters)
+        self.clusters = columns.cluster_ids(made.organisations.number, clusters)
         self.source = f"synthetic, seed {seed}"
-        made = block.assessments
-        start = np.searchsorted(made.organisation, made.organisation)
-        owners = columns.take(self.clusters, made.organisation)
+        of = made.assessments.organisation
+        start = np.searchsorted(of, of)
+        owners = columns.take(self.clusters, of)
         self.assessments = columns.numbered(owners, "a", np.arange(len(start)) - start + 1)
 
     def owners(self, positions: np.ndarray) -> pa.Array:
@@ -84,7 +85,7 @@ def participants(named: Naming) -> pa.Table:
 
 def participant_figures(named: Naming) -> pa.Table:
     """The table participant_figures."""
-    f = named.block.figures
+    f = block.figures_of(named.block, named.model)
     known = ~np.isnan(f.rd)
     return pa.table(
         {
@@ -117,16 +118,16 @@ def assessments(named: Naming) -> pa.Table:
 
 def answers(named: Naming) -> pa.Table:
     """The table answers."""
-    block = named.block
-    a = block.answers
-    gate = np.array(block.gate)[a.item] & ~np.isnan(a.value)
+    made = named.block
+    a = made.answers
+    gate = np.array(made.gate)[a.item] & ~np.isnan(a.value)
     said = columns.take(["no", "yes"], np.where(gate, a.value > 0, 0).astype(np.int64))
     number = columns.decimals(a.value, named.model.levels.decimals)
-    records = pa.array([f"synthetic record {item}" for item in block.items])
+    records = pa.array([f"synthetic {item}" for item in made.items])
     return pa.table(
         {
             "assessment_id": columns.take(named.assessments, a.assessment),
-            "indicator": columns.take(block.items, a.item),
+            "indicator": columns.take(made.items, a.item),
             "assessor": columns.take(list(ASSESSORS), a.assessor),
             "value": pc.if_else(pa.array(gate), said, number),
             "evidence": records.take(pa.array(a.item, mask=~a.evidence)),
@@ -138,7 +139,7 @@ def answers(named: Naming) -> pa.Table:
 
 def peer_answers(named: Naming) -> pa.Table:
     """The table peer_answers."""
-    s, peers = named.block.survey, named.model.peers
+    s, peers = block.survey_of(named.block, named.model), named.model.peers
     single = np.flatnonzero(s.firm)
     firms = columns.numbered(named.owners(s.organisation[single]), "p", s.firm[single], PARTICIPANT_DIGITS)
     row = np.zeros(len(s.firm), dtype=np.int64)
@@ -160,15 +161,15 @@ def peer_answers(named: Naming) -> pa.Table:
 
 def labels(named: Naming) -> pa.Table:
     """The table labels; of gold scores those that are published."""
-    block = named.block
-    mine = block.labels
+    made = named.block
+    mine = made.labels
     return pa.table(
         {
             "cluster_id": named.owners(mine.organisation),
             "level": columns.take(list(LEVELS), mine.level),
             "awarded": columns.days(mine.day),
-            "valid_until": columns.days(block.until),
-            "score_percent": columns.decimals(np.where(block.published, mine.score, np.nan), 1),
+            "valid_until": columns.days(made.until),
+            "score_percent": columns.decimals(np.where(made.published, mine.score, np.nan), 1),
             "source": named.sources(len(mine.day)),
         }
     )
@@ -237,15 +238,23 @@ def truth_assessments(named: Naming) -> pa.Table:
 
 
 def tables(
-    block: Block, clusters: int, seed: int, model: Model, countries: Mapping[str, Country]
+    made: Block, clusters: int, seed: int, model: Model, countries: Mapping[str, Country]
 ) -> Iterator[tuple[str, pa.Table]]:
     """All tables of a block, one after the other, by the name of their file."""
-    named = Naming(block, clusters, seed, model)
+    named = Naming(made, clusters, seed, model)
     yield "organisations", organisations(named, countries)
     for table in _TABLES:
         yield table.__name__, table(named)
     for table in _OF_TRUTH:
         yield f"{TRUTH}/{table.__name__.removeprefix('truth_')}", table(named)
+
+
+def _described() -> Iterator[tuple[str, list[str]]]:
+    for name in ("organisations", *(table.__name__ for table in _TABLES)):
+        yield name, TABLES[name].columns
+    yield f"{TRUTH}/waves", ["cluster_id", "wave", "theta", "q", "v", "excellence", "team_employees", "team_fte"]
+    yield f"{TRUTH}/organisations", ["cluster_id", "goes_for_silver", "goes_for_gold", "listed"]
+    yield f"{TRUTH}/assessments", ["assessment_id", "true_percent"]
 
 
 _TABLES: tuple[Callable[[Naming], pa.Table], ...] = (
@@ -259,3 +268,4 @@ _TABLES: tuple[Callable[[Naming], pa.Table], ...] = (
     working_groups,
 )
 _OF_TRUTH: tuple[Callable[[Naming], pa.Table], ...] = (truth_waves, truth_organisations, truth_assessments)
+COLUMNS: Mapping[str, list[str]] = dict(_described())  # of every table that is made in blocks, in their order

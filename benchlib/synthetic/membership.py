@@ -65,7 +65,8 @@ def draw(rng: Generator, organisations: Organisations, rows: Ints, excellence: F
     joined[in_panel] = organisations.founded[of[in_panel]]
     left[in_panel] = NEVER
     committed[in_panel] = 0
-    return Members(start, panel, number, kind, committed, _distances(rng, len(rows), of, p), joined, left)
+    distance = _distances(rng, len(rows), of, p)
+    return Members(start, panel, small(number), small(kind), small(committed), distance, small(joined), small(left))
 
 
 def _types(
@@ -84,7 +85,7 @@ def _types(
     shares[:, firm] *= (open_rows / wanted)[:, None]
     edges = (shares / shares.sum(axis=1, keepdims=True)).cumsum(axis=1)
     at = rng.random(len(of))
-    kind = np.zeros(len(of), dtype=np.int64)
+    kind = np.zeros(len(of), dtype=np.int8)
     for column in range(len(names) - 1):
         kind += at >= edges[of, column]
     large = rng.random(len(of)) < p.large_in_panel
@@ -113,6 +114,11 @@ def _distances(rng: Generator, n: int, of: Ints, p: Numbers) -> Floats:
     far = p.near_km + p.far_km.median * np.exp(p.far_km.spread * rng.standard_normal(len(of)))
     distance = np.round(np.where(inside, p.near_km * at**2, far))
     return np.where(rng.random(len(of)) < p.distance_missing, np.nan, distance)
+
+
+def small(values: Ints) -> Ints:
+    """The same numbers in half the memory; days until the year 5881580 fit."""
+    return values.astype(np.int32)
 
 
 @dataclass(frozen=True)

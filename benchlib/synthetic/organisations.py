@@ -12,6 +12,7 @@ from benchlib.synthetic.settings import Country, Model
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Booleans = npt.NDArray[np.bool_]
+Shares = npt.NDArray[np.floating[Any]]
 Generator = np.random.Generator
 
 DAYS_A_YEAR = 365.25
@@ -47,12 +48,12 @@ def year(days: Ints) -> Ints:
     return days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
 
 
-def choice(rng: Generator, shares: Floats, n: int) -> Ints:
+def choice(rng: Generator, shares: Shares, n: int) -> Ints:
     """n positions drawn by their shares."""
     return positions(shares, rng.random(n))
 
 
-def positions(shares: Floats, at: Floats) -> Ints:
+def positions(shares: Shares, at: Shares) -> Ints:
     """The position whose part of the unit interval, as wide as its share, holds each point."""
     edges = np.cumsum(shares) / np.sum(shares)
     return np.minimum(np.searchsorted(edges, at, side="right"), len(edges) - 1)
@@ -62,7 +63,8 @@ def draw(rng: Generator, first: int, n: int, model: Model, countries: Mapping[st
     """Organisations number `first` to `first + n - 1`. Countries follow from the number, so that their shares hold."""
     number = np.arange(first, first + n)
     listed = list(countries.values())
-    country = positions(np.array([c.organisations for c in listed], np.float64), (number * GOLDEN) % 1)
+    wanted = np.array([float(c.organisations) for c in listed])
+    country = positions(wanted, (number * GOLDEN) % 1)
     regions = np.array([len(c.regions) for c in listed])[country]
     region = np.where(regions > 0, (rng.random(n) * regions).astype(np.int64), -1)
     years = np.array(list(model.entry))[choice(rng, np.array(list(model.entry.values())), n)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchlib.synthetic.membership import Members
+from benchlib.synthetic.membership import Members, small
 from benchlib.synthetic.organisations import Floats, Generator, Ints, choice
 from benchlib.synthetic.settings import Model
 
@@ -70,14 +70,14 @@ def _asked(rng: Generator, row: Ints, firm: Ints, wave: Ints, number: Ints, leve
     role = choice(rng, np.array(list(peers.roles.values())), len(of))
     severity = peers.respondent_sd * rng.standard_normal(len(of))
     y = level[of] + severity[:, None] + peers.noise_sd * rng.standard_normal((len(of), aspects))
-    value = np.floor(1 + np.clip(y, 0, 4 * WIDTH) / WIDTH + rng.random(y.shape)).astype(np.int64)
+    value = np.floor(1 + np.clip(y, 0, 4 * WIDTH) / WIDTH + rng.random(y.shape)).astype(np.int32)
     each = np.repeat(of, aspects)
     return Survey(
-        row[each],
-        firm[each],
-        wave[each] + model.waves.first,
-        np.repeat(respondent, aspects),
-        np.repeat(role, aspects),
-        np.tile(np.arange(aspects), len(of)),
+        small(row)[each],
+        small(firm)[each],
+        small(wave + model.waves.first)[each],
+        np.repeat(small(respondent), aspects),
+        np.repeat(small(role), aspects),
+        np.tile(small(np.arange(aspects)), len(of)),
         np.minimum(value, 5).ravel(),
     )

@@ -1,8 +1,8 @@
 """What stands behind a synthetic portfolio and no real one can show, for tests of the methods.
 
 parameters: name, value, meaning; those of the cluster function are named as the methods name them.
-waves: cluster_id, wave, theta (competitiveness), q and v (its measurements, before figures are rounded and peers answer),
-excellence (of the management), team_employees, team_fte.
+waves: cluster_id, wave, theta (competitiveness), q and v (its measurements, before figures are rounded and peers
+answer), excellence (of the management), team_employees, team_fte.
 organisations: cluster_id, goes_for_silver, goes_for_gold, listed (yes or no).
 assessments: assessment_id, true_percent (of the maximum, without assessors' error).
 calibration: see benchlib.synthetic.calibration.
@@ -65,7 +65,7 @@ def parameters() -> pd.DataFrame:
         (
             "aspect_sd",
             peers.aspect_sd,
-            "standard deviation of organisations' own offsets of aspects, in points of 0-100",
+            "standard deviation of own offsets of aspects, in points of 0-100",
         ),
         ("rho", model.excellence.rho, "correlation of excellence with competitiveness, in the part not learnt"),
     ]

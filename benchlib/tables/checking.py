@@ -174,7 +174,7 @@ def _whole(frames: Frames, raws: Raws) -> list[Fault]:
         text = "this table is missing; it names the organisations that the other tables are about"
         return [Fault(ORGANISATIONS, None, None, None, text)]
     raw = raws[ORGANISATIONS]
-    if raw.readable and frames[ORGANISATIONS].empty and not raw.set_aside:
+    if raw.readable and frames[ORGANISATIONS].empty and raw.complete and not raw.set_aside:
         text = "no row is filled in; expected at least one organisation"
         return [Fault(raw.source, None, None, None, text)]
     ids = frames[ORGANISATIONS]["cluster_id"].dropna()

@@ -3,8 +3,9 @@
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,9 +23,12 @@ WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 ARCHIVE_MARK = b"PK\x03\x04"
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 AS_UTF8 = "in Excel, save as 'CSV UTF-8', or as a workbook (.xlsx) and check that"
-LEGACY = f"expected text in UTF-8; this reads as Windows-1252 ({AS_UTF8})"
-MALFORMED: list[str] = []  # stands for a record that the csv module refuses
-BROKEN_QUOTES = "expected every quotation mark to be closed, and one inside a cell to be written twice"
+LEGACY = f"expected text in UTF-8; this is Windows-1252 or another older encoding ({AS_UTF8})"
+MALFORMED: list[str] = []  # stands for a line that the csv module cannot read
+BROKEN = (
+    "expected every quotation mark to be closed, one inside a cell to be written twice, "
+    f"and no cell longer than {csv.field_size_limit()} characters"
+)
 
 
 def read(file: Path, name: str) -> tuple[RawTable, list[Fault]]:
@@ -42,7 +46,8 @@ def read(file: Path, name: str) -> tuple[RawTable, list[Fault]]:
         note = "starts with a byte-order mark, which was left out"
         reading.faults.insert(0, Fault(file.name, 1, None, None, note, Severity.NOTE))
     frame, found = raw.tidied(file.name, reading.frame())
-    return RawTable(name, file.name, frame, frozenset(reading.set_aside) - {""}), reading.faults + found
+    table = RawTable(name, file.name, frame, frozenset(reading.set_aside) - {""}, complete=not reading.lost)
+    return table, reading.faults + reading.lost_rows() + found
 
 
 def _refused(head: bytes, columns: Sequence[str]) -> str | None:
@@ -64,19 +69,24 @@ def _named(line: str, separator: str, columns: Sequence[str]) -> int:
     return len({cell.strip(' "').lower() for cell in line.split(separator)} & set(columns))
 
 
-def _records(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+def _records(reader: Any) -> Iterator[list[str]]:
+    """The records of a csv.reader; in the place of each line that it cannot make a record of, MALFORMED."""
+    line = 0  # where the last whole record ended
     while True:
         try:
-            yield from reader
+            for record in reader:
+                yield record
+                line = reader.line_num
         except csv.Error:
-            yield MALFORMED  # the reader goes on with the next line
+            yield from repeat(MALFORMED, reader.line_num - line)
+            line = reader.line_num
         else:
             return
 
 
 @dataclass
 class _Reading:
-    """What has been read so far: faults, batches of columns with their rows, cells of rows that were set aside."""
+    """What has been read so far: faults, batches of columns with their rows, cells of rows set aside, rows lost."""
 
     source: str
     header: list[str]
@@ -84,6 +94,7 @@ class _Reading:
     batches: list[list[pa.Array]] = field(default_factory=list)
     rows: list[np.ndarray] = field(default_factory=list)
     set_aside: set[str] = field(default_factory=set)
+    lost: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         legacy = [_legacy(name) for name in self.header]
@@ -92,6 +103,11 @@ class _Reading:
         ]
         self.header = legacy
         self.faults += raw.header_faults(self.source, self.header)
+
+    def lost_rows(self) -> list[Fault]:
+        """A fault for each run of rows that could not be told apart."""
+        runs = raw.runs(np.array(self.lost, dtype=np.int64))
+        return [Fault(self.source, int(run[0]), None, None, _lost_text(run)) for run in runs]
 
     def frame(self) -> pd.DataFrame:
         """The rows read, indexed by spreadsheet row; of a column that stands twice the first."""
@@ -102,6 +118,10 @@ class _Reading:
         text = pa.table({name: pa.chunked_array(batch, pa.large_string()) for name, batch in chunks.items()})
         rows = np.concatenate(self.rows) if self.rows else np.empty(0, dtype=np.int64)
         return text.combine_chunks().to_pandas().set_axis(pd.Index(rows), axis="index")
+
+
+def _lost_text(run: np.ndarray) -> str:
+    return BROKEN if len(run) == 1 else f"rows {run[0]} to {run[-1]} cannot be read: {BROKEN}"
 
 
 def _take_all(reading: _Reading, records: Iterator[list[str]]) -> None:
@@ -134,7 +154,7 @@ def _of_full_width(reading: _Reading, batch: list[list[str]], start: int) -> tup
         if len(record) == wide:
             kept[row] = record
         elif record is MALFORMED:
-            reading.faults.append(Fault(reading.source, row, None, None, BROKEN_QUOTES))
+            reading.lost.append(row)
         elif not record:
             kept[row] = [""] * wide
         else:

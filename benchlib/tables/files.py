@@ -39,7 +39,7 @@ def read(path: Path) -> tuple[list[RawTable], list[Fault]]:
 def _read_folder(folder: Path) -> tuple[list[RawTable], list[Fault]]:
     tables: list[RawTable] = []
     faults = []
-    visible = [file for file in sorted(folder.iterdir()) if file.is_file() and not file.name.startswith(".")]
+    visible = [file for file in _listed(folder) if file.is_file() and not file.name.startswith(".")]
     for file in visible:
         if file.suffix.lower() != CSV:
             continue
@@ -54,6 +54,13 @@ def _read_folder(folder: Path) -> tuple[list[RawTable], list[Fault]]:
     if not tables:
         faults.append(Fault(str(folder), None, None, None, _nothing(visible)))
     return tables, faults
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise BadInput.of(folder, f"this folder cannot be read ({error.strerror})") from error
 
 
 def _read_file(file: Path) -> tuple[RawTable, list[Fault]]:

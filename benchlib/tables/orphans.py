@@ -17,7 +17,7 @@ Raws = Mapping[str, RawTable]
 def find(frames: Frames, raws: Raws) -> list[Fault]:
     """Every cell of the given tables whose id is unknown; one fault where the table it refers to has no rows.
 
-    Ids in rows that could not be read count as known. That organisations are missing is not said here.
+    Ids in rows that could not be read are not called unknown. That organisations are missing is not said here.
     """
     faults = []
     for name, raw in raws.items():
@@ -26,7 +26,7 @@ def find(frames: Frames, raws: Raws) -> list[Fault]:
             ids = frames[name][column].dropna()
             if frames[other].empty:
                 faults += _without_target(raw.source, ids, target, raws.get(other))
-            elif key in raws[other].frame:
+            elif key in raws[other].frame and raws[other].complete:
                 missing = ids[~ids.isin(frames[other][key]) & ~ids.isin(raws[other].set_aside)]
                 texts = _texts(missing.unique(), frames[other][key].dropna().unique(), target)
                 faults += [Fault(raw.source, int(row), column, id_, texts[id_]) for row, id_ in missing.items()]
@@ -53,7 +53,7 @@ def _wanted(target: str) -> str:
 
 
 def _without_target(source: str, ids: pd.Series, target: str, other: RawTable | None) -> list[Fault]:
-    unread = other is not None and (not other.readable or other.set_aside)
+    unread = other is not None and (not other.readable or other.set_aside or not other.complete)
     if ids.empty or unread or target.startswith("organisations."):
         return []
     lacking = "is missing" if other is None else "has no rows"

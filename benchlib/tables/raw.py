@@ -20,13 +20,15 @@ SPREADSHEET_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", 
 class RawTable:
     """A table as text: `frame` holds str ("" where empty), indexed by spreadsheet row; `source` is the file or sheet.
 
-    A table that could not be read at all has no columns. `set_aside` holds the cells of rows that could not be read.
+    A table that could not be read at all has no columns. `set_aside` holds the cells of rows that do not fit the
+    header; where not even the cells of some rows could be told apart, the table is not `complete`.
     """
 
     name: str
     source: str
     frame: pd.DataFrame
     set_aside: frozenset[str] = frozenset()
+    complete: bool = True
 
     @property
     def readable(self) -> bool:
@@ -94,10 +96,16 @@ def _empty_rows(source: str, empty: pd.Series) -> list[Fault]:
     """A note for each run of empty rows that is followed by a filled one."""
     filled = empty.index[~empty]
     rows = empty.index[empty & (empty.index < (filled.max() if len(filled) else 0))].to_numpy()
-    if not len(rows):
-        return []
-    runs = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
-    return [Fault(source, int(run[0]), None, None, _empty_text(run), Severity.NOTE) for run in runs]
+    return [Fault(source, int(run[0]), None, None, _empty_text(run), Severity.NOTE) for run in runs(rows)]
+
+
+def runs(rows: np.ndarray) -> list[np.ndarray]:
+    """Rows in ascending order, split where one or more are left out between two.
+
+    >>> [run.tolist() for run in runs(np.array([3, 4, 7]))]
+    [[3, 4], [7]]
+    """
+    return np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1) if len(rows) else []
 
 
 def _empty_text(run: np.ndarray) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 import openpyxl
 import pandas as pd
+from openpyxl.utils.escape import unescape
 
 from benchlib.tables import raw
 from benchlib.tables.faults import BadInput, Fault, unknown
@@ -146,7 +147,7 @@ def _text(cell: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value
+        return unescape(value) if "_x" in value else value  # a workbook spells control characters as _x000D_
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (int, float)):

@@ -1,7 +1,12 @@
 """CSV files that are not as they should be: bytes, separators, quotation marks, lengths of rows, empty rows."""
 
+import tempfile
+from pathlib import Path
+
 import pytest
 from drawn import TODAY, folder, said
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from benchlib.tables import checking, csvfiles, files
 
@@ -64,7 +69,7 @@ def test_utf_16_is_one_fault(tmp_path, encoding):
 def test_windows_1252_is_named_cell_by_cell(tmp_path):
     content = (HEADER + "a,Møre,NO\nb,plain,NO\nc,“quoted” – é,NO\n").encode("cp1252")
     wanted = f"; {csvfiles.LEGACY}"
-    assert csvfiles.LEGACY.startswith("expected text in UTF-8; this reads as Windows-1252")
+    assert csvfiles.LEGACY.startswith("expected text in UTF-8; this is Windows-1252 or another older encoding")
     assert printed(tmp_path, content) == [
         f"organisations.csv, row 2, column name: 'Møre'{wanted}",
         f"organisations.csv, row 4, column name: '“quoted” – é'{wanted}",
@@ -203,18 +208,31 @@ def test_empty_rows_are_noted_where_rows_follow(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("content", "row", "left"),
+    ("content", "faults", "left"),
     [
-        (HEADER + 'a,"A"x,RO\nb,B,RO\n', 2, [3]),
-        (HEADER + 'a,A,RO\nb,"B,RO\nc,C,RO\n', 3, [2]),
+        ('a,"A"x,RO\nb,B,RO\n', {2: csvfiles.BROKEN}, [3]),
+        ('a,A"",RO\nb,"B"",RO\n', {3: csvfiles.BROKEN}, [2]),
+        ('a,A,RO\nb,"B,RO\nc,C,RO\n', {3: f"rows 3 to 4 cannot be read: {csvfiles.BROKEN}"}, [2]),
+        ('a,A,RO\nb,"B,RO\nc,"C",RO\nd,D,RO\n', {3: f"rows 3 to 4 cannot be read: {csvfiles.BROKEN}"}, [2, 5]),
+        ('a,"A"x,RO\nb,B,RO\nc,"C"x,RO\n', {2: csvfiles.BROKEN, 4: csvfiles.BROKEN}, [3]),
     ],
 )
-def test_broken_quotation_marks(tmp_path, content, row, left):
-    assert printed(tmp_path, content) == [
-        f"organisations.csv, row {row}: expected every quotation mark to be closed, and one inside a cell to be "
-        "written twice"
-    ]
-    assert list(cells(tmp_path, content)) == left
+def test_broken_quotation_marks(tmp_path, content, faults, left):
+    tables, found = read(tmp_path, HEADER + content)
+    assert {fault.row: fault.expected for fault in found} == faults
+    assert tables[0].frame.index.tolist() == left
+    assert not tables[0].complete
+
+
+def test_rows_that_were_lost_do_not_make_others_wrong(tmp_path):
+    folder(tmp_path, working_groups="cluster_id | name\n c900 | eHealth\n other | eHealth")
+    lines = [f"c{n},{'x' * 300},RO" for n in range(2000)]
+    lines[3] = 'c3,"x,RO'  # never closed: the csv module gives up when the cell has grown too long
+    read(tmp_path, HEADER + "\n".join([*lines, "last,N,ZZ"]))
+    lost, wrong = checking.check(tmp_path, TODAY).faults
+    assert lost.row == 5
+    assert lost.expected.startswith("rows 5 to ")
+    assert (wrong.row, wrong.column, wrong.value) == (2002, "country", "ZZ")
 
 
 def test_a_quotation_mark_inside_an_unquoted_cell_stays(tmp_path):
@@ -226,3 +244,34 @@ def test_a_null_character_is_kept_for_the_check_to_name(tmp_path):
     assert said(checking.check(tmp_path, TODAY)) == [
         "organisations.csv, row 2, column name: 'A\\x00B'; expected text without control characters"
     ]
+
+
+PIECES = st.sampled_from(
+    [
+        b"cluster_id",
+        b"name",
+        b",",
+        b"\n",
+        b"\r\n",
+        b'"',
+        b"a",
+        b" ",
+        b"#",
+        b"\xe9",
+        b"\x00",
+        b";",
+        b"\xef\xbb\xbf",
+        b"\xff",
+    ]
+)
+
+
+@given(st.one_of(st.binary(max_size=60), st.lists(PIECES, max_size=30).map(b"".join)))
+@settings(max_examples=100, deadline=None)
+@example(b"cluster_id,name\n,\xe9\n")
+def test_no_bytes_stop_the_check(content):
+    with tempfile.TemporaryDirectory() as name:
+        (Path(name) / "organisations.csv").write_bytes(content)
+        facts = checking.check(name, TODAY)
+    assert all(fault.source == "organisations.csv" for fault in facts.faults)
+    assert len(facts["organisations"]) == 0 or facts["organisations"].index.min() >= 2

@@ -88,3 +88,12 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
     (table,), (fault,) = files.read(tmp_path)
     assert not table.readable
     assert str(fault) == "organisations.csv: this file cannot be read (Permission denied)"
+
+
+def test_a_folder_that_may_not_be_read(tmp_path, monkeypatch):
+    def refuse(_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(tmp_path), "iterdir", refuse)
+    with pytest.raises(BadInput, match=r"this folder cannot be read \(Permission denied\)"):
+        files.read(tmp_path)

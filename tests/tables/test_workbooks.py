@@ -179,8 +179,8 @@ def altered(path: Path, changes: dict[str, str]) -> Path:
         parts = {name: archive.read(name) for name in archive.namelist()}
     sheet = parts["xl/worksheets/sheet1.xml"].decode()
     for old, new in changes.items():
-        assert old in sheet
         sheet = sheet.replace(old, new)
+    assert sheet != parts["xl/worksheets/sheet1.xml"].decode()
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in (parts | {"xl/worksheets/sheet1.xml": sheet.encode()}).items():
             archive.writestr(name, content)
@@ -244,3 +244,33 @@ def test_a_damaged_sheet(tmp_path):
     altered(path, {"</sheetData>": ""})
     with pytest.raises(BadInput, match="this file is damaged"):
         checking.check(path, TODAY)
+
+
+def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
+    path = workbook(tmp_path, organisations=ORGANISATIONS)
+
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(openpyxl, "load_workbook", refuse)
+    with pytest.raises(BadInput) as refused:
+        files.read(path)
+    assert str(refused.value) == "facts.xlsx: this file cannot be read (Permission denied)"
+
+
+@pytest.mark.parametrize(
+    ("xml", "text"),
+    [
+        ('<c r="B2" t="d"><v>2021-03-01</v></c>', "2021-03-01"),
+        ('<c r="B2" t="d"><v>2021-03-01T10:15:00</v></c>', "2021-03-01T10:15:00"),
+        ('<c r="B2" t="inlineStr"><is><t>two_x000D_lines</t></is></c>', "two\rlines"),
+        ('<c r="B2" t="inlineStr"><is><r><t>rich </t></r><r><t>text</t></r></is></c>', "rich text"),
+        ('<c r="B2" t="str"><v>text</v></c>', "text"),
+        ('<c r="B2"><v>5.0</v></c>', "5"),
+    ],
+)
+def test_cells_as_other_programs_write_them(tmp_path, xml, text):
+    path = workbook(tmp_path, organisations=[["cluster_id", "name"], ["a", 7]])
+    (table,), faults = files.read(altered(path, {'<c r="B2"><v>7</v></c>': xml, '<c r="B2" t="n"><v>7</v></c>': xml}))
+    assert faults == []
+    assert table.frame.loc[2, "name"] == text

@@ -22,7 +22,7 @@ def certainty(r: Results) -> Picture | None:
     names = [f"{row.label.capitalize()}: {row.verdict}" for row in table.itertuples()]
     values = [f"in {wording.number(row.same)} of {wording.number(row.readings)}" for row in table.itertuples()]
     with theme.applied():
-        figure, axes = rows.ruled(names, values, (0, 1), [])
+        figure, axes = rows.ruled(names, values, (0.0, 1.0))
         for place, row in enumerate(table.to_dict("records")):
             parts = {outcome: row[outcome] / row["readings"] for outcome in FILLS}
             _stacked(axes, len(table) - 1 - place + rows.MARK, parts)

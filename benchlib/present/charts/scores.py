@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
@@ -13,7 +15,7 @@ from benchlib.present.results import Results
 from benchlib.present.theme import Picture
 
 PERCENT = (0.0, 25.0, 50.0, 75.0, 100.0)
-BAND, TICK = 0.26, 0.18  # height of the others' band, and half that of their median, in rows
+BAND = 0.26  # height of the others' band, in rows
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,9 @@ class Mark:
     q25: float
     median: float
     q75: float
+
+
+Placed = Sequence[tuple[float, Mark]]  # marks with the heights they stand at
 
 
 def groups(r: Results) -> Picture | None:
@@ -67,28 +72,30 @@ def indicators(r: Results, group: str) -> Picture | None:
 def _drawn(
     names: Sequence[str], values: Sequence[str], marks: Sequence[Mark], scale: Sequence[float], labels: Sequence[str]
 ) -> Figure:
+    y = rows.heights(len(marks))
     with theme.applied():
         figure, axes = rows.ruled(names, values, scale, labels, _notes(marks))
-        for place, mark in enumerate(marks):
-            y = len(marks) - 1 - place + rows.MARK
-            rows.track(axes, y, scale)
-            if wording.known(mark.median):
-                _others(axes, y, mark)
-            _own(axes, y, mark)
+        rows.tracks(axes, y, scale)
+        _others(axes, [(place, mark) for place, mark in zip(y, marks, strict=True) if wording.known(mark.median)])
+        _own(axes, [(place, mark) for place, mark in zip(y, marks, strict=True) if wording.known(mark.own)])
+        unknown = [(place, mark) for place, mark in zip(y, marks, strict=True) if not wording.known(mark.own)]
+        if unknown:
+            rows.between(axes, [p for p, _ in unknown], [m.low for _, m in unknown], [m.high for _, m in unknown])
     return figure
 
 
-def _others(axes: Axes, y: float, mark: Mark) -> None:
-    corner, width = (mark.q25, y - BAND / 2), mark.q75 - mark.q25
-    axes.add_patch(Rectangle(corner, width, BAND, facecolor=theme.OTHERS, edgecolor=theme.OTHERS_EDGE, zorder=2))
-    axes.plot([mark.median] * 2, [y - TICK, y + TICK], color=theme.MEDIAN, linewidth=2, zorder=3)
+def _others(axes: Axes, placed: Placed) -> None:
+    """The others' middle half as a band, their median as a stroke."""
+    if placed:
+        bands = [Rectangle((mark.q25, y - BAND / 2), mark.q75 - mark.q25, BAND) for y, mark in placed]
+        style: dict[str, Any] = {"facecolor": theme.OTHERS, "edgecolor": theme.OTHERS_EDGE}
+        axes.add_collection(PatchCollection(bands, zorder=2, **style), autolim=False)
+        rows.strokes(axes, [mark.median for _, mark in placed], [y for y, _ in placed], theme.MEDIAN)
 
 
-def _own(axes: Axes, y: float, mark: Mark) -> None:
-    if wording.known(mark.own):
-        axes.plot(mark.own, y, "o", markersize=9, color=theme.OWN, markeredgecolor="white", clip_on=False, zorder=4)
-    else:
-        rows.between(axes, y, mark.low, mark.high)
+def _own(axes: Axes, placed: Placed) -> None:
+    x, y = [mark.own for _, mark in placed], [place for place, _ in placed]
+    axes.plot(x, y, "o", markersize=9, color=theme.OWN, markeredgecolor="white", clip_on=False, zorder=5)
 
 
 def _notes(marks: Sequence[Mark]) -> list[str]:

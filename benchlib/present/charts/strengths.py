@@ -1,6 +1,5 @@
 """The strengths of a profile as bars, filled where a strength is shown."""
 
-import numpy as np
 import pandas as pd
 
 from benchlib.present import theme, wording
@@ -8,7 +7,7 @@ from benchlib.present.charts import rows
 from benchlib.present.results import Results
 from benchlib.present.theme import Picture
 
-PERCENT = (0, 25, 50, 75, 100)
+PERCENT = (0.0, 25.0, 50.0, 75.0, 100.0)
 BAR = 0.26  # height of a bar, in rows
 
 
@@ -20,19 +19,15 @@ def strengths(r: Results) -> Picture | None:
     table = r.strengths
     if table.empty:
         return None
-    y = len(table) - 1 - np.arange(len(table)) + rows.MARK
+    y = rows.heights(len(table))
     with theme.applied():
-        figure, axes = rows.ruled(
-            list(table["name"]), _values(table), PERCENT, [f"{x}%" for x in PERCENT], [_note(r, table)]
-        )
-        for place, row in zip(y, table.itertuples(), strict=True):
-            rows.track(axes, place, PERCENT)
-            if wording.known(row.percent):
-                rows.bar(axes, place, row.percent, BAR, filled=row.shown == "shown")
-            else:
-                rows.between(axes, place, row.low, row.high)
-            line = _shown_from(r, row.strength)
-            axes.plot([line, line], [place - 0.22, place + 0.22], color=theme.INK, linewidth=2, zorder=4)
+        labels = [f"{x:.0f}%" for x in PERCENT]
+        figure, axes = rows.ruled(list(table["name"]), _values(table), PERCENT, labels, [_note(r, table)])
+        rows.tracks(axes, y, PERCENT)
+        fills = [theme.OWN if shown == "shown" else "white" for shown in table["shown"]]
+        axes.barh(y, table["percent"].fillna(0), BAR, color=fills, edgecolor=theme.OWN, linewidth=1.5, zorder=3)
+        rows.between(axes, y, table["low"], table["high"])
+        rows.strokes(axes, [_shown_from(r, key) for key in table["strength"]], y, theme.INK, half=0.22)
     return Picture(figure, "Which of the strengths are shown?", f"{rows.told(table['name'], _values(table))}.")
 
 

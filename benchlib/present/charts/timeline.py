@@ -1,6 +1,8 @@
 """Which label was valid when, as closely as its dates are known."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -15,6 +17,17 @@ from benchlib.present.theme import Picture
 BAR = 0.32  # height of a label's bar, in rows
 
 
+@dataclass(frozen=True)
+class Span:
+    """A time in a row: from one day to another, as matplotlib counts days."""
+
+    y: float
+    first: float
+    last: float
+    colour: str
+    certain: bool
+
+
 def timeline(r: Results) -> Picture | None:
     """A row a level: full colour where the label held for certain, hatched where it may have held, dashed: renewal.
 
@@ -25,20 +38,62 @@ def timeline(r: Results) -> Picture | None:
         return None
     levels = [level for level in reversed(r.edition["levels"]) if (dated["level"] == level).any()]
     years = _years(r, dated)
-    scale = [date2num(dt.date(year, 1, 1)) for year in years]
+    scale = [float(date2num(dt.date(year, 1, 1))) for year in years]
+    y = dict(zip(levels, rows.heights(len(levels)), strict=True))
+    spans = [span for award in dated.itertuples() for span in _spans(award, y[award.level])]
+    points = dated[dated["awarded_from"].isna() | dated["until_from"].isna()]
+    names = [level.capitalize() for level in levels]
     with theme.applied():
-        figure, axes = rows.ruled(
-            [level.capitalize() for level in levels], _states(r, levels), scale, _labels(years), _notes(r, dated)
-        )
-        for place, level in enumerate(levels):
-            y = len(levels) - 1 - place + rows.MARK
-            axes.plot([scale[0], scale[-1]], [y, y], color=theme.LINE, linewidth=2, zorder=1)
-            for award in dated[dated["level"] == level].itertuples():
-                _award(axes, y, award, theme.LEVELS[level])
-            _renewal(axes, y, r.statuses[r.statuses["level"] == level])
-            axes.plot([date2num(r.as_of)] * 2, [y - 0.22, y + 0.22], color=theme.OWN, linewidth=2, zorder=5)
-        _today(axes, r.as_of, len(levels))
+        figure, axes = rows.ruled(names, _states(r, levels), scale, _labels(years), _notes(r, dated))
+        axes.hlines(list(y.values()), scale[0], scale[-1], colors=theme.LINE, linewidth=2, zorder=1)
+        _drawn(axes, [span for span in spans if span.certain], zorder=3)
+        _drawn(axes, [span for span in spans if not span.certain], fill=False, hatch="/////", zorder=2)
+        _drawn(axes, _renewals(r, y), fill=False, linestyle=(0, (3, 2)), zorder=2)
+        for award in points.itertuples():
+            _single(axes, award, y[award.level])
+        _today(axes, r.as_of, list(y.values()))
     return Picture(figure, "Which label was valid when?", _described(r, levels))
+
+
+def _spans(award: Any, y: float) -> list[Span]:
+    """One award: certain from its last possible start to its first possible end, uncertain on either side."""
+    colour = theme.LEVELS[award.level]
+    days = (award.awarded_from, award.awarded_to, award.until_from, award.until_to)
+    if not all(wording.known(day) for day in days):
+        return []
+    start, begun, end, over = (float(date2num(day)) for day in days)
+    parts = ((start, begun, False), (begun, end, True), (max(begun, end), over, False))
+    return [Span(y, first, last, colour, certain) for first, last, certain in parts if last > first]
+
+
+def _renewals(r: Results, y: Mapping[str, float]) -> list[Span]:
+    """The times in which a renewal still continues the last label."""
+    table = r.statuses[r.statuses["level"].isin(list(y))].dropna(subset=["valid_until_to", "renew_until"])
+    ends = [(y[row.level], date2num(row.valid_until_to), date2num(row.renew_until)) for row in table.itertuples()]
+    return [Span(place, first, last, theme.QUIET, False) for place, first, last in ends if last > first]
+
+
+def _drawn(axes: Axes, spans: Sequence[Span], **style: Any) -> None:
+    if spans:
+        places, left = [span.y for span in spans], [span.first for span in spans]
+        width, colours = [span.last - span.first for span in spans], [span.colour for span in spans]
+        axes.barh(places, width, BAR, left=left, color=colours, edgecolor=colours, **style)
+
+
+def _single(axes: Axes, award: Any, y: float) -> None:
+    """An award of which only the start or only the end is known."""
+    day = award.until_from if wording.known(award.until_from) else award.awarded_from
+    style: dict[str, Any] = {"markersize": 8, "color": theme.LEVELS[award.level], "markeredgecolor": theme.INK}
+    axes.plot(date2num(day), y, "D", zorder=3, **style)
+
+
+def _today(axes: Axes, as_of: dt.date, y: Sequence[float]) -> None:
+    """The day of the report across all rows, named above them."""
+    x = float(date2num(as_of))
+    left, right = axes.get_xlim()
+    side = "right" if x > left + 0.8 * (right - left) else "left" if x < left + 0.2 * (right - left) else "center"
+    rows.strokes(axes, [x] * len(y), y, theme.OWN, half=0.22)
+    axes.text(x, len(y), f"▾ {dates.day(as_of)}", ha=side, va="center", fontsize=theme.SMALL, color=theme.OWN)
 
 
 def _notes(r: Results, dated: pd.DataFrame) -> list[str]:
@@ -69,40 +124,3 @@ def _labels(years: list[int]) -> list[str]:
 def _states(r: Results, levels: list[str]) -> list[str]:
     state = r.statuses.set_index("level")["state"]
     return [str(state[level]) for level in levels]
-
-
-def _award(axes: Axes, y: float, award: Any, colour: str) -> None:
-    """One award: certain from its last possible start to its first possible end."""
-    start, begun = award.awarded_from, award.awarded_to
-    end, over = award.until_from, award.until_to
-    if not wording.known(start) or not wording.known(end):
-        only = end if wording.known(end) else start
-        axes.plot([date2num(only)], [y], marker="D", markersize=8, color=colour, markeredgecolor=theme.INK, zorder=3)
-        return
-    for first, last, certain in ((start, begun, False), (begun, end, True), (end, over, False)):
-        if last > first:
-            _bar(axes, y, date2num(first), date2num(last), colour, certain)
-
-
-def _bar(axes: Axes, y: float, first: float, last: float, colour: str, certain: bool) -> None:
-    if certain:
-        axes.barh(y, last - first, BAR, left=first, color=colour, zorder=3)
-    else:
-        axes.barh(y, last - first, BAR, left=first, color="white", edgecolor=colour, hatch="/////", zorder=2)
-
-
-def _renewal(axes: Axes, y: float, status: pd.DataFrame) -> None:
-    """The time in which a renewal still continues the last label."""
-    for row in status.dropna(subset=["valid_until_to", "renew_until"]).itertuples():
-        first, last = date2num(row.valid_until_to), date2num(row.renew_until)
-        if last > first:
-            axes.barh(
-                y, last - first, BAR, left=first, fill=False, edgecolor=theme.QUIET, linestyle=(0, (3, 2)), zorder=2
-            )
-
-
-def _today(axes: Axes, as_of: dt.date, height: int) -> None:
-    x = date2num(as_of)
-    left, right = axes.get_xlim()
-    side = "right" if x > left + 0.8 * (right - left) else "left" if x < left + 0.2 * (right - left) else "center"
-    axes.text(x, height, f"▾ {dates.day(as_of)}", ha=side, va="center", fontsize=theme.SMALL, color=theme.OWN)

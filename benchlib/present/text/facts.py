@@ -17,17 +17,18 @@ def about(r: Results) -> list[tuple[str, str]]:
         (f"Participants, {kind}", wording.number(row["participants"]) if wording.known(row["participants"]) else None),
         ("Other names", row["aliases"]),
         ("As of", dates.day(r.as_of)),
-        ("Assessment", wording.capital(_assessment(r))),
+        ("Assessment", wording.capital(verdict.reported(r) or "none is on record")),
+        ("Answers", _answers(r)),
     ]
     return [(title, wording.clean(text)) for title, text in entries if wording.known(text)]
 
 
-def _assessment(r: Results) -> str:
+def _answers(r: Results) -> str | None:
     row = r.reported
     if row is None:
-        return "none is on record"
+        return None
     people = f", {wording.count(int(row['assessors']), 'assessor')}" if wording.known(row["assessors"]) else ""
-    return f"{verdict.reported(r)}, {wording.number(row['answered'])} of {wording.number(row['asked'])} answers{people}"
+    return f"{wording.number(row['answered'])} of {wording.number(row['asked'])}{people}"
 
 
 def absent(r: Results) -> str | None:

@@ -63,12 +63,12 @@ def next_label(r: Results) -> str | None:
 def _assessed(r: Results) -> str | None:
     if r.reported is None:
         return None
-    rests = "its assessment is" if len(r.assessments) == 1 else "its assessments are"
     reached, following = best(r), next_label(r)
-    if following is None:
-        return f"{rests} enough for {reached}, the highest label"
-    start = f"{rests} enough for {reached}, and for {following}" if reached else f"for {following}"
-    return f"{start} {_open(r, following)}"
+    if reached is None:
+        return f"for {following} {_open(r, str(following))}"
+    day = dates.date(r.verdicts.set_index("label").at[reached, "assessed_on"])
+    start = f"its assessment of {day} is enough for {reached}"
+    return f"{start}, the highest label" if following is None else f"{start}, and for {following} {_open(r, following)}"
 
 
 def _open(r: Results, label: str) -> str:
@@ -109,13 +109,12 @@ def _missing(rows: pd.DataFrame) -> str:
 
 
 def _distinct(row: pd.Series) -> bool:
-    """Whether the item's name tells more than the title of the condition."""
-    return wording.known(row["item_name"]) and row["item_name"] != row["title"]
+    """Whether the item is an indicator, whose name tells more than the title of the condition."""
+    return wording.known(row["item"]) and str(row["item"])[:1].isdigit()
 
 
 def _item(row: pd.Series) -> str:
-    name = wording.clean(row["item_name"])
-    return f"{row['item']} {name}" if str(row["item"])[:1].isdigit() else name
+    return f"{row['item']} {wording.clean(row['item_name'])}" if _distinct(row) else wording.clean(row["item_name"])
 
 
 def _gap(row: pd.Series) -> str:

@@ -1,0 +1,366 @@
+"""Two small editions: invented organisations with everything or with gaps, and a real one with its labels only."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+AS_OF = "2026-06-30"
+COMPLETE, GAPS, REAL = "synthetic-0001", "synthetic-0002", "rohealth"
+
+GROUPS = {
+    "1": "Structure",
+    "2": "Typology, governance, cooperation",
+    "3": "Financing",
+    "4": "Strategy, objectives, services",
+    "5": "Achievements and recognition",
+}
+NAMES = {
+    "1.1.0": "Committed cluster participation",
+    "1.1.1": "Composition of the cluster participants",
+    "1.1.2": "Number of committed cluster participants in total",
+    "1.2": "Geographical concentration of the cluster participants",
+    "2.1": "Maturity of the cluster management",
+    "2.2.1": "Human resources available for the cluster management",
+    "2.2.2": "Qualification of the cluster management team",
+    "2.2.3": "Life-long learning aspects for the cluster management team",
+    "2.2.4": "Stability and continuity of human resources of the management team",
+    "2.3": "Stability of cluster participation",
+    "2.4": "Clarity of roles - involvement of stakeholders in decision making",
+    "2.5": "Direct personal contacts between management team and participants",
+    "2.6": "Degree of cooperation within the cluster participants",
+    "2.7": "Integration of the cluster organisation in the innovation system",
+    "3.1": "Prospects of the financial resources of the cluster organisation",
+    "3.2": "Share of financial resources from private sources",
+    "4.1.1": "Strategy building process",
+    "4.1.2": "Documentation of the cluster strategy",
+    "4.1.3": "Implementation plan",
+    "4.1.4": "Financial controlling system",
+    "4.1.5": "Review of the cluster strategy and implementation plan",
+    "4.1.6": "Performance monitoring of cluster management",
+    "4.2": "Focus of the cluster strategy",
+    "4.3": "Activities and services of the cluster management",
+    "4.4": "Performance of the cluster management",
+    "4.5": "Working groups",
+    "4.6.1": "Communication of the cluster organisation",
+    "4.6.2": "Cluster organisation's web presence",
+    "5.1": "Recognition of the cluster in publications",
+    "5.2": "Success stories",
+    "5.3": "Customer and cluster participants' satisfaction assessment",
+}
+POINTS = dict(
+    zip(
+        NAMES,
+        [5, 3, 4, 5, 5, 3, 4, 2, 3, 4, 5, 4, 3, 5, 3, 1, 5, 4, 4, 3, 5, 3, 4, 5, 4, 2, 4, 5, 3, 4, 1],
+        strict=True,
+    )
+)
+UNANSWERED = ("2.4", "2.6", "3.2", "4.1.6", "5.3")
+RUBRICS = ("2.4", "4.1.1", "4.1.2", "4.1.3", "4.1.4", "4.1.6", "4.6.1", "4.6.2")
+GATE = "1.1.0"
+STRENGTHS = {
+    "focus": ("Clear sectoral focus", 80.0, "shown"),
+    "region": ("Use of regional growth potential", 86.7, "shown"),
+    "participants": ("Number of committed participants", 80.0, "shown"),
+    "strategy": ("Strategic planning", 82.5, "shown"),
+    "finance": ("Financial sustainability", 40.0, "not shown"),
+    "international": ("Readiness for internationalisation", 70.0, "shown"),
+}
+CRITERIA = {
+    "networking": ("Collaboration, networking and learning", 75.0, "shown"),
+    "innovation": ("Customised support for innovation in small firms", 60.0, "shown"),
+    "services": ("A minimum number of services", 100.0, "shown"),
+    "priorities": ("At least two strategic priority areas", 80.0, "shown"),
+}
+VIEWS = {
+    "all": "All organisations",
+    "area": "The same technology area",
+    "country": "The same country",
+    "gold": "Holders of gold",
+    "nearest": "The nearest 30 by size, age and area",
+}
+STATED = {
+    "stated_total": ("Stated total", 84),
+    "small_medium_firm": ("Small and medium firms", 46),
+    "start_up": ("Start-ups and spin-offs", 5),
+    "university": ("Universities", 11),
+    "research_institute": ("Research institutes", 7),
+    "hospital": ("Hospitals", 6),
+    "public_authority": ("Public authorities", 3),
+    "non_profit": ("Non-profit organisations", 7),
+    "private_person": ("Private persons", 3),
+}
+WORKING_GROUPS = (
+    "Translational Medicine",
+    "E-health and Education",
+    "Materials for Health",
+    "Medical Equipment & Instruments",
+    "Bioeconomy for Health",
+    "Social Responsibility for Health",
+    "Public Policies for Health",
+)
+UNITS = {True: "a step from 0 to 5", False: "percent (0-100)"}
+COLUMNS = {
+    "organisations": "name country country_name nuts2 area founded_year website source participants aliases",
+    "statuses": "level ever state valid_from valid_until_from valid_until_to renew_until",
+    "timeline": "level number awarded awarded_from awarded_to valid_until until_from until_to until_basis kind "
+    "score_percent source",
+    "verdicts": "label verdict valid_until assessment_id assessed_on strict_verdict rules",
+    "conditions": "label condition title item item_name outcome value low high threshold margin unit mark source "
+    "note rules",
+    "assessments": "assessment_id framework kind date status reported complete answered asked assessors",
+    "scores": "assessment_id item level points maximum percent low high",
+    "items": "assessment_id item group name value unit points maximum low high evidence assessors spread "
+    "next_threshold next_points described next_described",
+    "standing": "item view others shown q25 median q75 own percentile",
+    "robustness": "label verdict readings same share",
+    "robustness_by": "label choice value awarded not_awarded cannot_tell",
+    "strengths": "strength name percent low high shown",
+    "criteria": "strength name percent low high shown",
+    "compositions": "type type_name participants basis stated_on source",
+    "contradictions": "what value source",
+    "working_groups": "name source",
+}
+DAYS = {"valid_from", "valid_until_from", "valid_until_to", "renew_until"}
+DAYS |= {"awarded_from", "awarded_to", "until_from", "until_to"}
+RULES = "ecei-labels of 2026-11-20"
+BODY = "Site of the body that awards the labels"
+NAN = float("nan")
+
+Rows = dict[str, list[tuple]]
+
+
+def edition(synthetic: bool) -> dict:
+    return {
+        "name": "synthetic-test" if synthetic else "test",
+        "as_of": AS_OF,
+        "framework": "ecei-31",
+        "framework_title": "31 quality indicators of cluster management (open reconstruction)",
+        "framework_version": "2026-11-20",
+        "rules": "ecei-labels",
+        "rules_version": "2026-11-20",
+        "synthetic": synthetic,
+        "seed_note": "seed 7" if synthetic else None,
+        "organisations": 2 if synthetic else 1,
+        "minimum_others": 5,
+        "maximum": 5,
+        "benchlib": "0.1.0",
+        "groups": GROUPS,
+        "items": [
+            {
+                "id": key,
+                "group": key[0],
+                "name": name,
+                "question": f"{name}?",
+                "evidence": "documents",
+                "input": "gate" if key == GATE else "rubric" if key in RUBRICS else "count",
+                "unit": "yes or no" if key == GATE else UNITS[key in RUBRICS],
+                "scored": key != GATE,
+                "mark": "proposed",
+            }
+            for key, name in NAMES.items()
+        ],
+        "levels": {
+            "bronze": {"name": "Striving for Cluster Excellence"},
+            "silver": {"name": "Dedicated to Cluster Excellence"},
+            "gold": {"name": "Excel in Cluster Excellence"},
+        },
+        "strengths": {
+            key: {"name": name, "shown_from": 0.6, "mark": "proposed"}
+            for key, (name, _, _) in (STRENGTHS | CRITERIA).items()
+        },
+        "sources": [
+            {"title": "Site of the body that awards the labels", "address": "https://www.cluster-analysis.org"},
+            {"title": "General knowledge of the field, no single document", "address": None},
+        ],
+        "views": VIEWS,
+    }
+
+
+def frames(rows: Rows) -> dict[str, pd.DataFrame]:
+    """Every table; each row is the organisation's id and the values of COLUMNS."""
+    tables = {}
+    for name, columns in COLUMNS.items():
+        data = pd.DataFrame(rows.get(name, []), columns=["cluster_id", *columns.split()])
+        tables[name] = data.assign(**{day: pd.to_datetime(data[day]) for day in data.columns if day in DAYS})
+    return tables
+
+
+def joined(*parts: Rows) -> Rows:
+    return {name: [row for part in parts for row in part.get(name, [])] for name in COLUMNS}
+
+
+def scored(cluster: str, missing: tuple[str, ...]) -> Rows:
+    """Scores and items of the audit: points as in POINTS, without the missing answers."""
+    audit, scores, items = f"{cluster}-audit", [], []
+    for item, value in POINTS.items():
+        known, rubric = item not in missing, item in RUBRICS
+        points, low, high = (float(value), float(value), float(value)) if known else (NAN, 0.0, 5.0)
+        level, unit = ("gate", "yes or no") if item == GATE else ("indicator", UNITS[rubric])
+        scores.append((cluster, audit, item, level, points, 5.0, points * 20, low, high))
+        answer = (1.0 if item == GATE else points * (1 if rubric else 12)) if known else NAN
+        named = ("not named" if item in ("2.3", "4.5") else "named") if known else "no answer"
+        following = points + 1 if known and value < 5 else NAN
+        words = [
+            f"Step {number:g} of the rubric" if rubric and number == number else None for number in (points, following)
+        ]
+        spread = (2.0 if item == "4.1.2" else 0.0) if known else NAN
+        facts = (item, item[0], NAMES[item], answer, unit, points, 5.0, low, high, named, 2, spread)
+        items.append((cluster, audit, *facts, following * (1 if rubric else 12), following, *words))
+    members = {group: [item for item in NAMES if item[0] == group and item != GATE] for group in GROUPS}
+    members["total"] = [item for group in GROUPS for item in members[group]]
+    for name, parts in members.items():
+        low = float(sum(POINTS[item] for item in parts if item not in missing))
+        high, most = low + 5 * len({*parts} & {*missing}), 5.0 * len(parts)
+        points = low if low == high else NAN
+        level = "total" if name == "total" else "group"
+        scores.append((cluster, audit, name, level, points, most, 100 * points / most, low, high))
+    return {"scores": scores, "items": items}
+
+
+def compared(scores: list[tuple], shown: bool) -> Rows:
+    """Standing in every view: the holders of gold are too few, and with `shown` false all are kept back."""
+    rows = []
+    for view, others in {"all": 1225, "area": 88, "country": 24, "gold": 4, "nearest": 30}.items():
+        for number, (cluster, _, item, *_, percent, _, _) in enumerate(scores):
+            low = 40.0 + (7 * number) % 20
+            visible = shown and others >= 5
+            figures = (low, low + 12, low + 24, percent, percent * 0.8) if visible else (NAN,) * 5
+            rows.append((cluster, item, view, others, visible, *figures))
+    return {"standing": rows}
+
+
+def conditions(cluster: str, gaps: bool) -> Rows:
+    rows = []
+
+    def add(label, key, title, item, outcome, value, threshold, unit, mark="verified"):
+        bounds = (value, value) if value == value else {"points": (0, 5), "share of maximum": (0.65, 0.81)}[unit]
+        facts = (outcome, value, *bounds, threshold, value - threshold, unit, mark, BODY, None)
+        rows.append((cluster, label, key, title, item, NAMES.get(item), *facts, f"{RULES}: {key} from 2008-01-01"))
+
+    for label in ("bronze", "silver", "gold"):
+        title = "At least 0.5 full-time equivalents of dedicated staff"
+        add(label, "staff", title, "2.2.1", "met", 3, 1, "points", "inferred")
+    add("bronze", "benchmarked", "Benchmarked by an expert", None, "met", 2, 1, "assessments")
+    add("silver", "bronze_first", "Bronze awarded before", None, "met", 1, 1, "label")
+    add("silver", "window", "Second benchmarking 18 to 24 months after the first", None, "met", 22, 18, "months")
+    share = ("cannot tell", NAN) if gaps else ("not met", 0.7333)
+    add("gold", "share", "At least 80 % of the maximum", None, *share, 0.8, "share of maximum")
+    for item in ("2.2.2", "2.5", "4.1.1", "4.1.2", "4.3"):
+        for label in ("silver", "gold"):
+            add(label, "minimum", "Every minimum requirement met", item, "met", POINTS[item], 3, "points", "proposed")
+    cooperation = ("cannot tell", NAN) if gaps else ("met", 3)
+    add("gold", "minimum", "Every minimum requirement met", "2.6", *cooperation, 3, "points", "proposed")
+    add("gold", "audited", "Audited on site", None, "met", 1, 1, "assessments")
+    return {"conditions": rows}
+
+
+def judged(cluster: str, gold: str) -> Rows:
+    """Verdicts, and how many of 54 readings give which: bronze always awarded, silver mostly, gold in few."""
+    audit, rows = f"{cluster}-audit", {"verdicts": [], "robustness": [], "robustness_by": []}
+    outcomes = {"bronze": (54, 0, 0), "silver": (36, 18, 0), "gold": (12, 30, 12)}
+    for label, (awarded, refused, unclear) in outcomes.items():
+        verdict, until = (gold, None) if label == "gold" else ("awarded", pd.Timestamp("2028-03-31"))
+        strict = "awarded" if label == "bronze" else "not awarded"
+        rows["verdicts"].append((cluster, label, verdict, until, audit, "2026-03-12", strict, RULES))
+        same = {"awarded": awarded, "not awarded": refused, "cannot tell": unclear}[verdict]
+        rows["robustness"].append((cluster, label, verdict, 54, same, same / 54))
+        for value, part in (("2.0", 3), ("3.0", 2), ("4.0", 1)):
+            shares = (awarded * part // 6, refused * (4 - part) // 6, unclear // 3)
+            rows["robustness_by"].append((cluster, label, "minimum points", value, *shares))
+        rows["robustness_by"].append((cluster, label, "strict", "False", awarded, 0, unclear))
+        rows["robustness_by"].append((cluster, label, "strict", "True", 0, refused, 0))
+    return rows
+
+
+def profiled(cluster: str, gaps: bool) -> Rows:
+    rows: Rows = {"strengths": [], "criteria": []}
+    for table, entries in (("strengths", STRENGTHS), ("criteria", CRITERIA)):
+        for key, (name, percent, state) in entries.items():
+            unknown = gaps and key in ("finance", "networking")
+            facts = (NAN, 30.0, 80.0, "cannot tell") if unknown else (percent, percent, percent, state)
+            rows[table].append((cluster, key, name, *facts))
+    return rows
+
+
+def described(cluster: str, answered: int) -> Rows:
+    """Who it is, its labels and assessments, its participants."""
+    name, seed = f"Synthetic organisation {cluster[-4:]}", "seed 7"
+    first = ("2019-05-14", "2019-05-14", "2019-05-14", None, "2021-05-31", "2021-05-31", "rule", "first", NAN, seed)
+    last = (
+        "2025-03-10",
+        "2025-03-10",
+        "2025-03-10",
+        "2027-03-31",
+        "2027-03-31",
+        "2027-03-31",
+        "published",
+        "first",
+        NAN,
+        seed,
+    )
+    types = (("small_medium_firm", "Small and medium firms", 52), ("university", "Universities", 9))
+    return {
+        "organisations": [(cluster, name, "RO", "Romania", "RO32", "ICT", 2012, "https://example.org", seed, 74, None)],
+        "timeline": [(cluster, "bronze", 1, *first), (cluster, "silver", 1, *last)],
+        "statuses": [
+            (cluster, "bronze", True, "expired", "2019-05-14", "2021-05-31", "2021-05-31", "2022-05-31"),
+            (cluster, "silver", True, "valid", "2025-03-10", "2027-03-31", "2027-03-31", "2028-03-31"),
+            (cluster, "gold", False, "never", None, None, None, None),
+        ],
+        "assessments": [
+            (cluster, f"{cluster}-bench", "ecei-31", "benchmark", "2019-05-02", "agreed", False, True, 31, 31, 1),
+            (
+                cluster,
+                f"{cluster}-audit",
+                "ecei-31",
+                "audit",
+                "2026-03-12",
+                "agreed",
+                True,
+                answered == 31,
+                answered,
+                31,
+                2,
+            ),
+        ],
+        "compositions": [
+            (cluster, *part, "listed", None, seed) for part in (*types, ("public_authority", "Public authorities", 13))
+        ],
+    }
+
+
+def invented() -> dict[str, pd.DataFrame]:
+    """The organisation with everything, and the one with missing answers and its standing kept back."""
+    parts = []
+    for cluster, missing in ((COMPLETE, ()), (GAPS, UNANSWERED)):
+        points = scored(cluster, missing)
+        gold = "cannot tell" if missing else "not awarded"
+        parts += [points, compared(points["scores"], shown=not missing), conditions(cluster, bool(missing))]
+        parts += [judged(cluster, gold), profiled(cluster, bool(missing)), described(cluster, 31 - len(missing))]
+    return frames(joined(*parts))
+
+
+def real() -> dict[str, pd.DataFrame]:
+    """ROHEALTH as it was announced: label years, composition, working groups. No figure beside these is public."""
+    source = "Announcement of ROHEALTH's gold label (2021)"
+    rows: Rows = {name: [] for name in COLUMNS}
+    area = "Health and medical science"
+    rows["organisations"].append((REAL, "ROHEALTH", "RO", "Romania", None, area, None, None, source, 84, None))
+    for level, year in (("bronze", 2017), ("silver", 2019), ("gold", 2021)):
+        start, end = (f"{year}-01-01", f"{year}-12-31"), (f"{year + 2}-01-31", f"{year + 2}-12-31")
+        rows["timeline"].append((REAL, level, 1, str(year), *start, None, *end, "rule", "first", NAN, source))
+        rows["statuses"].append((REAL, level, True, "expired", start[0], *end, f"{year + 3}-01-31"))
+    rows["compositions"] = [(REAL, key, name, size, "stated", "2021", source) for key, (name, size) in STATED.items()]
+    rows["contradictions"].append((REAL, "the parts add up to 88, a difference of +4", "84", "compositions"))
+    rows["working_groups"] = [(REAL, name, source) for name in WORKING_GROUPS]
+    return frames(rows)
+
+
+def written(folder: Path, about: dict, tables: dict[str, pd.DataFrame]) -> Path:
+    """The results of an edition as files."""
+    (folder / "results").mkdir(parents=True)
+    (folder / "results" / "edition.json").write_text(json.dumps(about), encoding="utf-8")
+    for name, data in tables.items():
+        data.sort_values("cluster_id", kind="stable").to_parquet(folder / "results" / f"{name}.parquet", index=False)
+    return folder
