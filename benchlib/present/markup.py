@@ -20,24 +20,28 @@ def element(tag: str, *content: Part, **attributes: object) -> Markup:
     >>> element("p", "a < b", class_="note")
     Markup('<p class="note">a &lt; b</p>')
     """
-    inner = Markup("").join(escape(part) for part in content if part is not None)
-    return Markup(f"{opening(tag, **attributes)}{inner}</{tag}>")  # noqa: S704 - both parts are escaped
+    return Markup(f"{opening(tag, **attributes)}{joined(content)}</{tag}>")  # noqa: S704 - both parts are escaped
 
 
 def opening(tag: str, **attributes: object) -> Markup:
     """A start tag; attributes that are None or False are left out, True stands alone."""
     given = [(name.rstrip("_").replace("_", "-"), value) for name, value in attributes.items()]
     kept = [
-        f" {name}" if value is True else f' {name}="{escape(value)}"'
+        f" {name}" if value is True else f' {name}="{escaped(value)}"'
         for name, value in given
         if value is not None and value is not False
     ]
     return Markup(f"<{tag}{''.join(kept)}>")  # noqa: S704 - values are escaped
 
 
+def escaped(part: object) -> Markup:
+    """Text as HTML, without control characters; what is `Markup` already stands as it is."""
+    return part if isinstance(part, Markup) else escape(wording.visible(str(part)))
+
+
 def joined(parts: Iterable[Part]) -> Markup:
     """Parts one after the other."""
-    return Markup("").join(escape(part) for part in parts if part is not None)
+    return Markup("").join(escaped(part) for part in parts if part is not None)
 
 
 def name(text: object) -> Markup:
@@ -53,7 +57,7 @@ def link(address: object, text: Part = None) -> Markup:
     """
     shown = text if text is not None else wording.clean(address)
     if not wording.known(address) or not _web(str(address)):
-        return escape(shown)
+        return escaped(shown)
     return element("a", shown, href=str(address), rel="noopener noreferrer")
 
 
@@ -67,12 +71,12 @@ def _web(address: str) -> bool:
 
 def source(text: object) -> Markup:
     """Where something is from: an address as a link named by its host, a document by its name."""
-    return link(text, wording.host(wording.clean(text))) if wording.known(text) else escape("no source given")
+    return link(text, wording.host(wording.clean(text))) if wording.known(text) else escaped("no source given")
 
 
 def paragraphs(sentences: Iterable[Part], class_: str | None = None) -> Markup | None:
     """Sentences as one paragraph; None where there are none."""
-    kept = [escape(part) for part in sentences if part]
+    kept = [escaped(part) for part in sentences if part]
     return element("p", Markup(" ").join(kept), class_=class_) if kept else None
 
 

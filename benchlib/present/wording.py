@@ -20,7 +20,12 @@ def clean(name: object) -> str:
     >>> clean("Cluster\\u202e  Alpha\\n")
     'Cluster Alpha'
     """
-    return " ".join(_UNSEEN.sub(" ", str(name)).split())
+    return " ".join(visible(str(name)).split())
+
+
+def visible(text: str) -> str:
+    """Text without control characters."""
+    return _UNSEEN.sub(" ", text)
 
 
 def host(text: str) -> str:

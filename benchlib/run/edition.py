@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from benchlib.assess import scoring
 from benchlib.assess.history import CANNOT_TELL, VALID
 from benchlib.rules import loading
 from benchlib.run.report import DONE, PENDING, Report, write
@@ -92,6 +93,7 @@ def describe(name: str, facts: Facts, by: Rulebook, as_of: dt.date) -> dict[str,
         "synthetic": facts.synthetic,
         "organisations": len(facts["organisations"]),
         "minimum_others": by.standing.minimum_others.value,
+        "maximum": scoring.maximum(framework, as_of),
         "benchlib": version("benchlib"),
         "groups": {key: group.name for key, group in framework.groups.items()},
         "items": [
@@ -100,7 +102,10 @@ def describe(name: str, facts: Facts, by: Rulebook, as_of: dt.date) -> dict[str,
             for key, item in framework.indicators.items()
         ],
         "levels": {level: {"name": rule.name} for level, rule in framework.labels.levels.items()},
-        "strengths": {key: strength.name for key, strength in by.strengths.strengths.items()},
+        "strengths": {
+            key: {"name": strength.name, "shown_from": by.strengths.shown_from.value, "mark": str(strength.mark)}
+            for key, strength in by.strengths.strengths.items()
+        },
         "views": {key: view.title for key, view in by.standing.views.items()},
         "sources": [
             {"title": source.title, "address": source.address}

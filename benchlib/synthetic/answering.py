@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from benchlib.synthetic.conduct import Kind
 from benchlib.synthetic.levels import Scale
 from benchlib.synthetic.organisations import Booleans, Floats, Generator, Ints
 from benchlib.synthetic.rows import joined
-from benchlib.synthetic.settings import Kind, Model
+from benchlib.synthetic.settings import Model
 from benchlib.tables.schemas import CONSENSUS
 
 ORGANISATION, EXPERT, SECOND, AGREED = range(4)

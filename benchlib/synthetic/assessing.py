@@ -12,13 +12,14 @@ from benchlib.rules.models import Framework, Indicator, Question, Reaches
 from benchlib.synthetic import answering, awards, cycles, levels
 from benchlib.synthetic.answering import Answers, Matter
 from benchlib.synthetic.awards import AGREED, DRAFT, SUBMITTED, Assessments, Labels
+from benchlib.synthetic.conduct import Kind
 from benchlib.synthetic.cycles import State
 from benchlib.synthetic.latent import Latent, Team
 from benchlib.synthetic.levels import Scale
 from benchlib.synthetic.membership import Members, lists
 from benchlib.synthetic.organisations import DAYS_A_YEAR, Booleans, Floats, Generator, Ints, Organisations, day, year
 from benchlib.synthetic.rows import joined
-from benchlib.synthetic.settings import Country, Kind, Model
+from benchlib.synthetic.settings import Country, Model
 from benchlib.tables.schemas import ASSESSMENT_KINDS, LEVELS
 
 LISTED, IMPROVEMENTS = "label.listed", "label.improvements"

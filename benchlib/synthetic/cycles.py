@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from benchlib.synthetic.conduct import Return
 from benchlib.synthetic.organisations import DAYS_A_MONTH, Booleans, Floats, Generator, Ints, Organisations, day, year
-from benchlib.synthetic.settings import Country, Model, Return
+from benchlib.synthetic.settings import Country, Model
 
 NONE, BENCHMARK, AUDIT = 0, 1, 2  # positions in schemas.ASSESSMENT_KINDS; self-assessments are no part of a cycle
 SILVER, GOLD = 1, 2

@@ -1,6 +1,6 @@
-"""A block as the tables of facts, and as the truth behind them, in text ready for CSV files."""
+"""A block as tables of facts, in text ready for CSV files."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import pyarrow as pa
@@ -8,38 +8,13 @@ import pyarrow.compute as pc
 
 from benchlib.synthetic import block, columns
 from benchlib.synthetic.answering import ASSESSORS
-from benchlib.synthetic.block import Block
 from benchlib.synthetic.membership import NEVER
+from benchlib.synthetic.naming import Naming
 from benchlib.synthetic.organisations import year
-from benchlib.synthetic.settings import Country, Model
-from benchlib.tables.schemas import ASSESSMENT_KINDS, ASSESSMENT_STATES, LEVELS, TABLES
+from benchlib.synthetic.settings import Country
+from benchlib.tables.schemas import ASSESSMENT_KINDS, ASSESSMENT_STATES, LEVELS, SYNTHETIC_PREFIX
 
 ADDRESS = "https://example.org/"
-PARTICIPANT_DIGITS = 4
-WITH_COMMAS = ("organisations", "labels", "working_groups")
-TRUTH, TRUTH_DECIMALS = "truth", 4
-
-
-class Naming:
-    """Ids and texts of a block that several tables share."""
-
-    def __init__(self, made: Block, clusters: int, seed: int, model: Model) -> None:
-        self.block = made
-        self.model = model
-        self.clusters = columns.cluster_ids(made.organisations.number, clusters)
-        self.source = f"synthetic, seed {seed}"
-        of = made.assessments.organisation
-        start = np.searchsorted(of, of)
-        owners = columns.take(self.clusters, of)
-        self.assessments = columns.numbered(owners, "a", np.arange(len(start)) - start + 1)
-
-    def owners(self, positions: np.ndarray) -> pa.Array:
-        """Ids of the organisations at positions."""
-        return columns.take(self.clusters, positions)
-
-    def sources(self, rows: int) -> pa.Array:
-        """Where rows are from."""
-        return columns.take([self.source], np.zeros(rows, dtype=np.int64))
 
 
 def organisations(named: Naming, countries: Mapping[str, Country]) -> pa.Table:
@@ -49,7 +24,7 @@ def organisations(named: Naming, countries: Mapping[str, Country]) -> pa.Table:
     before = np.cumsum([0, *(len(country.regions) for country in countries.values())])[of.country]
     some = of.region >= 0
     nuts = pa.array(regions).take(pa.array(np.where(some, before + of.region, 0), mask=~some))
-    digits = pc.replace_substring(named.clusters, "synthetic-", "")
+    digits = pc.replace_substring(named.clusters, SYNTHETIC_PREFIX, "")
     return pa.table(
         {
             "cluster_id": named.clusters,
@@ -67,12 +42,12 @@ def organisations(named: Naming, countries: Mapping[str, Country]) -> pa.Table:
 def participants(named: Naming) -> pa.Table:
     """The table participants; they have no names."""
     members = named.block.members
-    owners = named.owners(members.organisation)
+    of = members.organisation
     known = ~np.isnan(members.distance)
     return pa.table(
         {
-            "cluster_id": owners,
-            "participant_id": columns.numbered(owners, "p", members.number, PARTICIPANT_DIGITS),
+            "cluster_id": named.owners(of),
+            "participant_id": named.participants(of, members.number),
             "name": columns.empty(len(members.number)),
             "type": columns.take(list(named.model.participants.types), members.type),
             "committed_by": columns.take(list(named.model.participants.commitment), members.committed),
@@ -89,7 +64,7 @@ def participant_figures(named: Naming) -> pa.Table:
     known = ~np.isnan(f.rd)
     return pa.table(
         {
-            "participant_id": columns.numbered(named.owners(f.organisation), "p", f.firm, PARTICIPANT_DIGITS),
+            "participant_id": named.participants(f.organisation, f.firm),
             "year": pa.array(f.year.astype(np.int16)),
             "turnover_eur": pa.array(f.turnover),
             "exports_eur": pa.array(f.exports),
@@ -141,7 +116,7 @@ def peer_answers(named: Naming) -> pa.Table:
     """The table peer_answers."""
     s, peers = block.survey_of(named.block, named.model), named.model.peers
     single = np.flatnonzero(s.firm)
-    firms = columns.numbered(named.owners(s.organisation[single]), "p", s.firm[single], PARTICIPANT_DIGITS)
+    firms = named.participants(s.organisation[single], s.firm[single])
     row = np.zeros(len(s.firm), dtype=np.int64)
     row[single] = np.arange(len(single))
     return pa.table(
@@ -200,72 +175,3 @@ def working_groups(named: Naming) -> pa.Table:
     names = [f"Synthetic working group {k}" for k in range(int(groups.max(initial=0)) + 1)]
     owners = named.owners(of)
     return pa.table({"cluster_id": owners, "name": columns.take(names, number), "source": named.sources(len(of))})
-
-
-def truth_waves(named: Naming) -> pa.Table:
-    """The latent states of every organisation and wave; see benchlib.synthetic.truth."""
-    hidden, team, years = named.block.latent, named.block.team, named.model.waves.years
-    n = len(hidden.theta)
-    return pa.table(
-        {
-            "cluster_id": named.owners(np.repeat(np.arange(n), len(years))),
-            "wave": pa.array(np.tile(np.array(years, dtype=np.int16), n)),
-            "theta": _exact(hidden.theta),
-            "q": _exact(hidden.q),
-            "v": _exact(hidden.v),
-            "excellence": _exact(hidden.excellence),
-            "team_employees": pa.array(team.employees.ravel().astype(np.int32)),
-            "team_fte": _exact(team.fte),
-        }
-    )
-
-
-def _exact(values: np.ndarray) -> pa.Array:
-    return pa.array(np.round(values.ravel(), TRUTH_DECIMALS))
-
-
-def truth_organisations(named: Naming) -> pa.Table:
-    """What every organisation aims at; see benchlib.synthetic.truth."""
-    state = named.block.state
-    flags = {"goes_for_silver": state.for_silver, "goes_for_gold": state.for_gold, "listed": named.block.listed}
-    said = {name: columns.take(["no", "yes"], flag.astype(np.int64)) for name, flag in flags.items()}
-    return pa.table({"cluster_id": named.clusters, **said})
-
-
-def truth_assessments(named: Naming) -> pa.Table:
-    """The score of every assessment without assessors' error; see benchlib.synthetic.truth."""
-    return pa.table({"assessment_id": named.assessments, "true_percent": _exact(named.block.truth)})
-
-
-def tables(
-    made: Block, clusters: int, seed: int, model: Model, countries: Mapping[str, Country]
-) -> Iterator[tuple[str, pa.Table]]:
-    """All tables of a block, one after the other, by the name of their file."""
-    named = Naming(made, clusters, seed, model)
-    yield "organisations", organisations(named, countries)
-    for table in _TABLES:
-        yield table.__name__, table(named)
-    for table in _OF_TRUTH:
-        yield f"{TRUTH}/{table.__name__.removeprefix('truth_')}", table(named)
-
-
-def _described() -> Iterator[tuple[str, list[str]]]:
-    for name in ("organisations", *(table.__name__ for table in _TABLES)):
-        yield name, TABLES[name].columns
-    yield f"{TRUTH}/waves", ["cluster_id", "wave", "theta", "q", "v", "excellence", "team_employees", "team_fte"]
-    yield f"{TRUTH}/organisations", ["cluster_id", "goes_for_silver", "goes_for_gold", "listed"]
-    yield f"{TRUTH}/assessments", ["assessment_id", "true_percent"]
-
-
-_TABLES: tuple[Callable[[Naming], pa.Table], ...] = (
-    participants,
-    participant_figures,
-    assessments,
-    answers,
-    peer_answers,
-    labels,
-    cooperations,
-    working_groups,
-)
-_OF_TRUTH: tuple[Callable[[Naming], pa.Table], ...] = (truth_waves, truth_organisations, truth_assessments)
-COLUMNS: Mapping[str, list[str]] = dict(_described())  # of every table that is made in blocks, in their order

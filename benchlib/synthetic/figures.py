@@ -11,8 +11,9 @@ import numpy as np
 
 from benchlib.synthetic.membership import Members
 from benchlib.synthetic.organisations import Booleans, Floats, Generator, Ints
-from benchlib.synthetic.settings import Figures as Numbers
-from benchlib.synthetic.settings import Interval, Model
+from benchlib.synthetic.sections import Figures as Numbers
+from benchlib.synthetic.sections import Interval
+from benchlib.synthetic.settings import Model
 
 TURNOVER, EXPORTS, GROWTH, INNOVATING = range(4)
 LEAST_EMPLOYEES, LEAST_TURNOVER_PER_EMPLOYEE, MOST_EXPORTS = 0.5, 1000.0, 0.98

@@ -11,9 +11,10 @@ import numpy as np
 
 from benchlib.assess import scoring
 from benchlib.rules.models import Framework
+from benchlib.synthetic.conduct import Steps
 from benchlib.synthetic.membership import Lists
 from benchlib.synthetic.organisations import Booleans, Floats, Generator, Ints
-from benchlib.synthetic.settings import Model, Steps
+from benchlib.synthetic.settings import Model
 
 WHOLE = scoring.SHARE_BOUNDS[1]
 COMPOSITION, COUNT, NEAR, MATURITY, STAFF, STABILITY, GROUPS = "1.1.1", "1.1.2", "1.2", "2.1", "2.2.1", "2.3", "4.5"

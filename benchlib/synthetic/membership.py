@@ -7,8 +7,8 @@ import numpy as np
 from scipy.special import ndtri
 
 from benchlib.synthetic.organisations import DAYS_A_YEAR, Booleans, Floats, Generator, Ints, Organisations, choice
+from benchlib.synthetic.sections import Participants as Numbers
 from benchlib.synthetic.settings import Model
-from benchlib.synthetic.settings import Participants as Numbers
 
 BUSINESSES = ("small_medium_firm", "large_firm", "start_up")
 RESEARCH = ("university", "research_institute")

@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv
 
-from benchlib.synthetic import block, calibration, facts, settings, truth
+from benchlib.synthetic import block, calibration, settings, tables, truth
 from benchlib.synthetic.calibration import Scores, Summary
 from benchlib.synthetic.places import Places
 from benchlib.synthetic.places import write as write_at
@@ -39,15 +39,19 @@ class Task:
     seed: int
     index: int
     clusters: int
+    at_once: int
     folder: Path
 
 
-def write(folder: Path | str, clusters: int = 1226, seed: int = 1, workers: int | None = None) -> pd.DataFrame:
+def write(
+    folder: Path | str, clusters: int = 1226, seed: int = 1, workers: int | None = None, at_once: int | None = None
+) -> pd.DataFrame:
     """Write the tables, `truth/` and README.txt into a folder; returns the calibration (see `calibration.table`).
 
     clusters: organisations, at least 1. workers: processes, by default as many as there are processors, at most 3; what
-    is written does not depend on it. More than one block (settings) is made in processes of their own, so a script that
-    calls this needs the usual `if __name__ == "__main__":`. An earlier synthetic portfolio in the folder is replaced.
+    is written does not depend on it. at_once: organisations in a block, by default as the model says; another number
+    gives other organisations. Several blocks are made in processes of their own, so a script that calls this needs the
+    usual `if __name__ == "__main__":`. An earlier synthetic portfolio in the folder is replaced.
     Raises BadInput where the folder holds tables of another kind.
     """
     folder = Path(folder)
@@ -55,7 +59,7 @@ def write(folder: Path | str, clusters: int = 1226, seed: int = 1, workers: int 
     if clusters < 1:
         raise BadInput.of("clusters", "expected at least 1", clusters)
     with _unfinished(folder) as work:
-        result = _made(work, clusters, seed, workers)
+        result = _made(work, clusters, seed, workers, at_once or settings.model().block)
         for file in sorted(work.rglob("*")):
             if file.is_file():
                 target = folder / file.relative_to(work)
@@ -65,10 +69,10 @@ def write(folder: Path | str, clusters: int = 1226, seed: int = 1, workers: int 
 
 
 def _refuse_other_tables(folder: Path) -> None:
-    tables = [file.name for file in sorted(folder.glob("*.csv")) if file.stem in TABLES] if folder.is_dir() else []
+    found = [file.name for file in sorted(folder.glob("*.csv")) if file.stem in TABLES] if folder.is_dir() else []
     readme = folder / README
-    if tables and not (readme.is_file() and readme.read_text(encoding="utf-8").startswith(FIRST_LINE)):
-        raise BadInput.of(folder, f"expected an empty folder, or an earlier synthetic portfolio; found {tables[0]}")
+    if found and not (readme.is_file() and readme.read_text(encoding="utf-8").startswith(FIRST_LINE)):
+        raise BadInput.of(folder, f"expected an empty folder, or an earlier synthetic portfolio; found {found[0]}")
 
 
 @contextmanager
@@ -76,23 +80,22 @@ def _unfinished(folder: Path) -> Iterator[Path]:
     """A folder beside the files to be, so that a run that breaks off leaves none of them."""
     work = folder / ".unfinished"
     shutil.rmtree(work, ignore_errors=True)
-    (work / facts.TRUTH).mkdir(parents=True)
+    (work / truth.FOLDER).mkdir(parents=True)
     try:
         yield work
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _made(work: Path, clusters: int, seed: int, workers: int | None) -> pd.DataFrame:
-    size = settings.model().block
-    tasks = [Task(seed, index, clusters, work) for index in range(-(-clusters // size))]
-    headers = [(",".join(columns) + "\n").encode() for columns in facts.COLUMNS.values()]
-    for name, header in zip(facts.COLUMNS, headers, strict=True):
+def _made(work: Path, clusters: int, seed: int, workers: int | None, at_once: int) -> pd.DataFrame:
+    tasks = [Task(seed, index, clusters, at_once, work) for index in range(-(-clusters // at_once))]
+    headers = [(",".join(columns) + "\n").encode() for columns in tables.COLUMNS.values()]
+    for name, header in zip(tables.COLUMNS, headers, strict=True):
         (work / f"{name}.csv").write_bytes(header)
     parts = list(_results(tasks, workers, [len(header) for header in headers]))
     result = calibration.table(joined(Summary, [rows for rows, _ in parts]), joined(Scores, [s for _, s in parts]))
-    result.to_csv(work / facts.TRUTH / "calibration.csv", index=False, lineterminator="\n")
-    truth.parameters().to_csv(work / facts.TRUTH / "parameters.csv", index=False, lineterminator="\n")
+    result.to_csv(work / truth.FOLDER / "calibration.csv", index=False, lineterminator="\n")
+    truth.parameters().to_csv(work / truth.FOLDER / "parameters.csv", index=False, lineterminator="\n")
     (work / README).write_text(_readme(clusters, seed), encoding="utf-8", newline="\n")
     return result
 
@@ -127,11 +130,12 @@ def _shared_part(task: Task) -> tuple[Summary, Scores]:
 
 def _part(task: Task, places: Places) -> tuple[Summary, Scores]:
     """Make a block, write its part of every table, return what the calibration needs."""
-    model, countries = settings.model(), settings.countries()
+    model = settings.model().model_copy(update={"block": task.at_once})
+    countries = settings.countries()
     made = block.make(task.seed, task.index, task.clusters, model, countries)
-    for position, (name, table) in enumerate(facts.tables(made, task.clusters, task.seed, model, countries)):
+    for position, (name, table) in enumerate(tables.of(made, task.clusters, task.seed, model, countries)):
         content = pa.BufferOutputStream()
-        csv.write_csv(table, content, QUOTED if name in facts.WITH_COMMAS else PLAIN)
+        csv.write_csv(table, content, QUOTED if name in tables.WITH_COMMAS else PLAIN)
         text = memoryview(content.getvalue())
         write_at(task.folder / f"{name}.csv", places.take(position, task.index, len(text)), text)
     return calibration.summary(made, model)

@@ -1,12 +1,4 @@
-"""What stands behind a synthetic portfolio and no real one can show, for tests of the methods.
-
-parameters: name, value, meaning; those of the cluster function are named as the methods name them.
-waves: cluster_id, wave, theta (competitiveness), q and v (its measurements, before figures are rounded and peers
-answer), excellence (of the management), team_employees, team_fte.
-organisations: cluster_id, goes_for_silver, goes_for_gold, listed (yes or no).
-assessments: assessment_id, true_percent (of the maximum, without assessors' error).
-calibration: see benchlib.synthetic.calibration.
-"""
+"""What stands behind a synthetic portfolio and no real one can show, for tests of the methods."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,8 +6,73 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchlib.synthetic import facts, settings
+from benchlib.synthetic import settings
 from benchlib.tables.faults import BadInput
+
+FOLDER = "truth"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the truth: what it holds, and what its columns mean."""
+
+    meaning: str
+    columns: Mapping[str, str]
+
+
+_CLUSTER = {"cluster_id": "the cluster organisation"}
+TABLES: Mapping[str, Table] = {
+    "parameters": Table(
+        "parameters of the model",
+        {
+            "name": "of the parameter, as the methods name it",
+            "value": "its value",
+            "meaning": "what it is, and its unit",
+        },
+    ),
+    "waves": Table(
+        "latent states, one row an organisation and wave",
+        _CLUSTER
+        | {
+            "wave": "year",
+            "theta": "competitiveness, the state of the cluster function (0-100)",
+            "q": "its quantitative measurement, as the figures show it before rounding (0-100)",
+            "v": "its qualitative measurement, before peers answer (0-100)",
+            "excellence": "of the management (standard deviation about 1)",
+            "team_employees": "employees of the management (number)",
+            "team_fte": "full-time equivalents of the management (FTE)",
+        },
+    ),
+    "organisations": Table(
+        "aims of organisations, one row each",
+        _CLUSTER
+        | {
+            "goes_for_silver": "whether it goes for silver (yes or no)",
+            "goes_for_gold": "whether it goes for gold from the start (yes or no)",
+            "listed": "whether it is listed on the platform once that is asked for (yes or no)",
+        },
+    ),
+    "assessments": Table(
+        "scores free of assessors' error, one row an assessment",
+        {"assessment_id": "the assessment", "true_percent": "score without assessors' error (percent of the maximum)"},
+    ),
+    "calibration": Table(
+        "what came out beside published figures, one row a target",
+        {
+            "target": "name of the target in data/synthetic/targets.yaml",
+            "date": "day it looks at",
+            "published": "the published figure",
+            "expected": "the same; counts of organisations scaled to the size of the portfolio",
+            "got": "what came out",
+            "unit": "unit of the figures",
+            "low": "least that counts as near",
+            "high": "most that counts as near",
+            "within": "whether it is near (yes, no, or too few organisations to say)",
+            "mark": "how sure the published figure is",
+            "source": "where it was published",
+        },
+    ),
+}
 
 MEANINGS = {
     "m0": "mean of the first state of competitiveness",
@@ -26,6 +83,11 @@ MEANINGS = {
     "b": "slope of the qualitative measurement on the state",
     "sigma_v": "standard deviation of the error of the qualitative measurement, without respondents' error",
 }
+
+
+def place(name: str) -> str:
+    """The file of a table of the truth, without its ending."""
+    return f"{FOLDER}/{name}"
 
 
 @dataclass(frozen=True)
@@ -41,11 +103,11 @@ class Truth:
 
 def read(folder: Path | str) -> Truth:
     """The truth behind the synthetic portfolio in a folder. Raises BadInput where there is none."""
-    place = Path(folder) / facts.TRUTH
-    missing = [name for name in Truth.__annotations__ if not (place / f"{name}.csv").is_file()]
+    place = Path(folder) / FOLDER
+    missing = [name for name in TABLES if not (place / f"{name}.csv").is_file()]
     if missing:
-        raise BadInput.of(folder, f"expected a synthetic portfolio; {facts.TRUTH}/{missing[0]}.csv is missing")
-    frames = {name: pd.read_csv(place / f"{name}.csv") for name in Truth.__annotations__}
+        raise BadInput.of(folder, f"expected a synthetic portfolio; {FOLDER}/{missing[0]}.csv is missing")
+    frames = {name: pd.read_csv(place / f"{name}.csv") for name in TABLES}
     named = frames["parameters"].set_index("name")["value"]
     return Truth(**{**frames, "parameters": {str(name): float(value) for name, value in named.items()}})
 

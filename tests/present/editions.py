@@ -1,9 +1,16 @@
 """Two small editions: invented organisations with everything or with gaps, and a real one with its labels only."""
 
+import ast
 import json
 from pathlib import Path
 
+import nbformat
 import pandas as pd
+
+from benchlib.present import output
+from benchlib.present.record import RECORD
+
+NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "reports" / "cluster.ipynb"
 
 AS_OF = "2026-06-30"
 COMPLETE, GAPS, REAL = "synthetic-0001", "synthetic-0002", "rohealth"
@@ -364,3 +371,23 @@ def written(folder: Path, about: dict, tables: dict[str, pd.DataFrame]) -> Path:
     for name, data in tables.items():
         data.sort_values("cluster_id", kind="stable").to_parquet(folder / "results" / f"{name}.parquet", index=False)
     return folder
+
+
+def ran(folder, cluster_id):
+    """The report notebook as if it had run: its cells' HTML and its record, without the cost of a kernel."""
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    names = {"edition": str(folder), "cluster_id": cluster_id, "as_of": ""}
+    for cell in notebook.cells[1:-1]:
+        tree = ast.parse(cell.source)
+        shown = None
+        if isinstance(tree.body[-1], ast.Expr):
+            last = ast.Expression(tree.body.pop().value)
+            exec(compile(tree, "cell", "exec"), names)
+            shown = eval(compile(last, "cell", "eval"), names)
+        else:
+            exec(compile(tree, "cell", "exec"), names)
+        if shown is not None:
+            cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": shown.data})]
+    record = {RECORD: output.summary(names["r"])}
+    notebook.cells[-1].outputs = [nbformat.v4.new_output("display_data", record)]
+    return notebook

@@ -61,7 +61,7 @@ def conditions(r: Results, label: str) -> Markup | None:
     mine = r.conditions[r.conditions["label"] == label]
     rows = [
         (
-            stacked(row.title, _item(row), wording.clean(row.note) if wording.known(row.note) else None),
+            stacked(row.title, _item(row), str(row.note) if wording.known(row.note) else None),
             _found(row),
             wording.quantity(row.threshold, row.unit),
             _margin(row),

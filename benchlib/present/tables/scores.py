@@ -78,14 +78,14 @@ def _present(row: Any) -> str | None:
         return None
     if row.input != RUBRIC:
         return f"Now: {wording.quantity(row.value, row.unit)}"
-    return f"Now: {wording.clean(row.described)}" if wording.known(row.described) else "Now: below the first step"
+    return f"Now: {str(row.described)}" if wording.known(row.described) else "Now: below the first step"
 
 
 def _next(row: Any) -> str | None:
     if not wording.known(row.next_points):
         return None
     at = f"at least {wording.quantity(row.next_threshold, row.unit)}"
-    asked = wording.clean(row.next_described) if wording.known(row.next_described) else at
+    asked = str(row.next_described) if wording.known(row.next_described) else at
     return f"For {wording.quantity(row.next_points, 'points')}: {asked}"
 
 

@@ -39,7 +39,7 @@ def composition(r: Results) -> Markup | None:
 def contradictions(r: Results) -> Markup | None:
     """Facts that cannot all be true together."""
     rows = [
-        (wording.sentence(wording.clean(row.what)), wording.clean(row.value), source(row.source))
+        (wording.sentence(str(row.what)), str(row.value), source(row.source))
         for row in r.contradictions.itertuples()
     ]
     return table("What contradicts itself", ["What", "Given", "Where"], rows, cards=True)
@@ -51,7 +51,7 @@ def readings(r: Results) -> Markup | None:
         return None
     rows = [
         (
-            f"{row.label.capitalize()}, {wording.clean(row.choice)}: {_value(row.value)}",
+            f"{row.label.capitalize()}, {str(row.choice)}: {_value(row.value)}",
             wording.number(row.awarded),
             wording.number(row.not_awarded),
             wording.number(row.cannot_tell),
@@ -64,4 +64,4 @@ def readings(r: Results) -> Markup | None:
 
 def _value(text: object) -> str:
     """A value that a choice takes; yes or no where it is one of both."""
-    return {"True": "yes", "False": "no"}.get(str(text), wording.clean(text))
+    return {"True": "yes", "False": "no"}.get(str(text), str(text))

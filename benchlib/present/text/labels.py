@@ -1,5 +1,7 @@
 """Labels held: what is valid, since when, until when, and by when to act."""
 
+from typing import Any
+
 import pandas as pd
 
 from benchlib.present import dates, profile, wording
@@ -78,23 +80,26 @@ def acts(r: Results) -> list[str]:
     for row in profile.ordered(r, r.statuses, "level")[::-1].itertuples():
         lasts = row.state == VALID or (wording.known(row.renew_until) and row.renew_until >= pd.Timestamp(r.as_of))
         if row.ever and (lasts or not sentences):
-            sentences.append(_act(r, row.level, row.renew_until))
+            sentences.append(_act(r, row))
         if row.ever and lasts:
             break  # lower labels need no action while a higher one lasts or can be renewed
     return sentences
 
 
-def _act(r: Results, level: str, last: pd.Timestamp) -> str:
-    name, today = level.capitalize(), pd.Timestamp(r.as_of)
+def _act(r: Results, row: Any) -> str:
+    name, last = row.level.capitalize(), row.renew_until
     if not wording.known(last):
         return f"{name}: the dates that are known do not tell by when to renew."
-    if today > last:
+    if pd.Timestamp(r.as_of) > last:
         return f"{name}: the time for a renewal ended on {dates.day(last)}; a new award starts afresh."
-    return f"{name}: renew by {dates.day(last)} to continue without a break; {_left(r, last)}."
+    ends = {VALID: "ends", EXPIRED: "ended"}.get(row.state, "ends or ended")
+    when = dates.when(row.valid_until_from, row.valid_until_to)
+    return f"{name} {ends} {when}; a renewal by {dates.day(last)} continues it without a break ({_left(r, last)})."
 
 
 def _left(r: Results, last: pd.Timestamp) -> str:
     months = (last.year - r.as_of.year) * 12 + last.month - r.as_of.month - (last.day < r.as_of.day)
-    if months < 1:
-        return f"{wording.count((last - pd.Timestamp(r.as_of)).days, 'day')} left"
-    return f"{wording.count(months, 'month')} left"
+    if months >= 1:
+        return f"{wording.count(months, 'month')} left"
+    days = (last - pd.Timestamp(r.as_of)).days
+    return f"{wording.count(days, 'day')} left" if days else "today is the last day"
