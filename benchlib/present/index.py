@@ -107,7 +107,7 @@ def _reports(rows: pd.DataFrame, edition: Mapping[str, Any]) -> Markup | None:
     if rows.empty:
         return section("Reports", paragraphs(["This edition holds no organisation."]))
     day = dates.day(pd.Timestamp(edition["as_of"]))
-    ordered = rows.sort_values("name", key=lambda names: names.str.casefold(), kind="stable")
+    ordered = rows.sort_values("name", key=lambda names: names.str.normalize("NFKD").str.casefold(), kind="stable")
     headings = ("Organisation", "Country", "Technology area", f"Label valid on {day}", "Highest ever")
     head = element("tr", *(element("th", text, scope="col") for text in headings))
     body = Markup("\n").join(_row(row) for row in ordered.itertuples(index=False))

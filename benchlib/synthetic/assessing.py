@@ -115,14 +115,29 @@ def _period(scene: Scene, state: State, course: Course, at: Ints, first: dt.date
     }
     parts = [_official(scene, state, course, mine, kind, first) for kind, mine in kinds.items() if len(mine)]
     assessed, answers = joined(Assessments, [part[0] for part in parts]), joined(Answers, [part[1] for part in parts])
+    won, score = _judged(scene, course, assessed, answers)
+    course.assessments.append(assessed)
+    course.answers.append(answers)
+    course.labels += [_awarded(assessed, won[level], level, score) for level in LEVELS if won[level].any()]
+    if len(kinds["audit"]):
+        _selves_before(scene, state, course, assessed.of(_of_kind(assessed, "audit")), first)
+    benchmarked = _of_kind(assessed, "benchmark")
+    course.latest[assessed.organisation[benchmarked]] = assessed.number[benchmarked]
+    cycles.advance(scene.rng, state, assessed.organisation, won, scene.model)
+
+
+def _judged(
+    scene: Scene, course: Course, assessed: Assessments, answers: Answers
+) -> tuple[dict[str, Booleans], Floats]:
+    """Verdicts on those assessed, from all that is known of their organisations; see `awards.judged`."""
     involved = np.zeros(len(scene.organisations), dtype=bool)
-    involved[at] = True
+    involved[assessed.organisation] = True
     rests_on = np.zeros(course.number, dtype=bool)
-    rests_on[course.latest[kinds["audit"]]] = True
-    before = [part.of(rests_on[part.assessment]) for part in course.answers] if len(kinds["audit"]) else []
+    rests_on[course.latest[assessed.organisation[_of_kind(assessed, "audit")]]] = True
+    before = [part.of(rests_on[part.assessment]) for part in course.answers] if rests_on.any() else []
     made = [part.of(involved[part.organisation]) for part in course.assessments]
     held = [part.of(involved[part.organisation]) for part in course.labels]
-    won, score = awards.judged(
+    return awards.judged(
         assessed,
         joined(Assessments, [*made, assessed]),
         joined(Answers, [*before, answers]),
@@ -130,14 +145,10 @@ def _period(scene: Scene, state: State, course: Course, at: Ints, first: dt.date
         joined(Labels, held) if held else awards.NO_LABELS,
         scene.rules.judge,
     )
-    course.assessments.append(assessed)
-    course.answers.append(answers)
-    course.labels += [_awarded(assessed, won[level], level, score) for level in LEVELS if won[level].any()]
-    if len(kinds["audit"]):
-        _selves_before(scene, state, course, assessed.of(assessed.kind == ASSESSMENT_KINDS.index("audit")), first)
-    benchmarked = assessed.kind == ASSESSMENT_KINDS.index("benchmark")
-    course.latest[assessed.organisation[benchmarked]] = assessed.number[benchmarked]
-    cycles.advance(scene.rng, state, assessed.organisation, won, scene.model)
+
+
+def _of_kind(made: Assessments, kind: Kind) -> Booleans:
+    return made.kind == ASSESSMENT_KINDS.index(kind)
 
 
 def _awarded(assessed: Assessments, won: Booleans, level: str, score: Floats) -> Labels:

@@ -1,4 +1,4 @@
-"""Sections of `data/synthetic/model.yaml` on organisations, what cannot be seen of them, their participants and peers."""
+"""Sections of `data/synthetic/model.yaml` on organisations, their hidden states, participants and peers."""
 
 from collections.abc import Mapping
 from typing import Annotated

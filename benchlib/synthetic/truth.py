@@ -25,7 +25,7 @@ TABLES: Mapping[str, Table] = {
     "parameters": Table(
         "parameters of the model",
         {
-            "name": "of the parameter, as the methods name it",
+            "name": "as the methods name it",
             "value": "its value",
             "meaning": "what it is, and its unit",
         },

@@ -23,7 +23,14 @@ def test_a_table_says_what_each_cell_belongs_to():
     assert [cell["scope"] for cell in soup.find_all("th")] == ["col", "col", "row"]
     assert soup.td["data-label"] == "B"
     assert soup.td["class"] == ["number"]
-    assert soup.div["tabindex"] == "0"
+
+
+def test_a_table_that_may_scroll_can_be_reached_by_keyboard():
+    wide = BeautifulSoup(table("A", ["A"], [("x",)]), "html.parser").div
+    assert (wide["role"], wide["tabindex"], wide["aria-label"]) == ("region", "0", "A")
+    assert BeautifulSoup(table("A", ["A"], [("x",)], cards=True), "html.parser").div.attrs == {
+        "class": ["wide", "short"]
+    }
 
 
 def test_a_table_without_rows_is_none():

@@ -53,7 +53,7 @@ def ruled(
     for line, text in enumerate(notes):
         figure.text(SIDE / width, 1 - (TOP + LINE * (line + 0.4)) / height, text, va="center", fontdict=quiet)
     for y, name, value in zip(heights(len(names)), names, values, strict=True):
-        axes.text(scale[0], y + TEXT - MARK, name, ha="left", va="center", fontsize=theme.SMALL)
+        axes.text(scale[0], y + TEXT - MARK, wording.visible(name), ha="left", va="center", fontsize=theme.SMALL)
         axes.text(scale[-1], y + TEXT - MARK, value, ha="right", va="center", fontweight="bold")
     for place, (x, text) in enumerate(zip(scale, labels, strict=bool(labels))):
         side = "left" if place == 0 else "right" if place == len(labels) - 1 else "center"

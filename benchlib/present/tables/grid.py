@@ -31,7 +31,9 @@ def table(
     parts = (element("caption", caption), element("thead", element("tr", *head)), element("tbody", *body))
     whole = element("table", *parts, class_="cards" if cards else None)
     kind = "wide short" if len(body) <= SHORT else "wide"
-    return element("div", whole, class_=kind, role="region", aria_label=caption, tabindex=0)
+    if cards:
+        return element("div", whole, class_=kind)
+    return element("div", whole, class_=kind, role="region", aria_label=caption, tabindex=0)  # it may need to scroll
 
 
 def _row(row: Row, headings: Sequence[str], numbers: Sequence[int]) -> Markup:

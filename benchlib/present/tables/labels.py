@@ -61,7 +61,7 @@ def conditions(r: Results, label: str) -> Markup | None:
     mine = r.conditions[r.conditions["label"] == label]
     rows = [
         (
-            stacked(row.title, _item(row), str(row.note) if wording.known(row.note) else None),
+            stacked(row.title, _item(row), row.note if wording.known(row.note) else None),
             _found(row),
             wording.quantity(row.threshold, row.unit),
             _margin(row),
@@ -85,14 +85,10 @@ def _found(row: Any) -> str:
 
 
 def _item(row: Any) -> str | None:
-    item, name = row.item, row.item_name
-    if not wording.known(item):
+    """The indicator or question that a condition looks at."""
+    if not wording.known(row.item):
         return None
-    return (
-        f"{item} {name}"
-        if wording.known(name) and str(item)[:1].isdigit()
-        else wording.clean(name if wording.known(name) else item)
-    )
+    return f"{row.item} {row.item_name}" if str(row.item)[:1].isdigit() else str(row.item_name)
 
 
 def _margin(row: Any) -> str:

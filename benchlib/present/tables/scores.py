@@ -78,7 +78,7 @@ def _present(row: Any) -> str | None:
         return None
     if row.input != RUBRIC:
         return f"Now: {wording.quantity(row.value, row.unit)}"
-    return f"Now: {str(row.described)}" if wording.known(row.described) else "Now: below the first step"
+    return f"Now: {row.described}" if wording.known(row.described) else "Now: below the first step"
 
 
 def _next(row: Any) -> str | None:

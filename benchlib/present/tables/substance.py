@@ -39,8 +39,7 @@ def composition(r: Results) -> Markup | None:
 def contradictions(r: Results) -> Markup | None:
     """Facts that cannot all be true together."""
     rows = [
-        (wording.sentence(str(row.what)), str(row.value), source(row.source))
-        for row in r.contradictions.itertuples()
+        (wording.sentence(str(row.what)), str(row.value), source(row.source)) for row in r.contradictions.itertuples()
     ]
     return table("What contradicts itself", ["What", "Given", "Where"], rows, cards=True)
 
@@ -51,7 +50,7 @@ def readings(r: Results) -> Markup | None:
         return None
     rows = [
         (
-            f"{row.label.capitalize()}, {str(row.choice)}: {_value(row.value)}",
+            f"{row.label.capitalize()}, {row.choice}: {_value(row.value)}",
             wording.number(row.awarded),
             wording.number(row.not_awarded),
             wording.number(row.cannot_tell),
