@@ -22,6 +22,7 @@ from benchlib.tables.checking import Facts
 from benchlib.tables.schemas import TABLES
 
 ROW_GROUP = 10_000  # rows that a reader of one organisation decodes at most, but for its neighbours in the file
+CODE = {".py", ".j2", ".css", ".js"}
 NOTED_PACKAGES = ("benchlib", "pandas", "numpy", "scipy", "statsmodels", "matplotlib", "papermill", "nbconvert")
 
 
@@ -143,7 +144,7 @@ def head(path: Path, by: Rulebook, notebook: Path, as_of: dt.date) -> dict[str, 
         "inputs": {file.name: checksum([file]) for file in inputs if file.is_file()},
         "rules_checksum": hashlib.sha256(by.framework.model_dump_json().encode()).hexdigest(),
         "rule_files_checksum": checksum(sorted(loading.RULES.glob("*.yaml"))),
-        "code_checksum": checksum(sorted(package.rglob("*.py"))),
+        "code_checksum": checksum(sorted(file for file in package.rglob("*") if file.suffix in CODE)),
         "notebook": {notebook.name: checksum([notebook])},
     }
 

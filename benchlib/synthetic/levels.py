@@ -16,6 +16,7 @@ from benchlib.synthetic.membership import Lists
 from benchlib.synthetic.organisations import Booleans, Floats, Generator, Ints
 from benchlib.synthetic.settings import Model
 
+TINY = 1e-9
 WHOLE = scoring.SHARE_BOUNDS[1]
 COMPOSITION, COUNT, NEAR, MATURITY, STAFF, STABILITY, GROUPS = "1.1.1", "1.1.2", "1.2", "2.1", "2.2.1", "2.3", "4.5"
 
@@ -39,12 +40,13 @@ class Scale:
 
     def values(self, level: Floats, item: Ints) -> Floats:
         """Answers at levels (m,) on indicators at positions item (m,)."""
-        within = np.clip(level, 0, self.steps[item] + 1 - 1e-9)
+        within = np.clip(level, 0, self.steps[item] + 1 - TINY)
         step = within.astype(np.int64)
         low, high = self.knots[item, step], self.knots[item, step + 1]
         between = low + (within - step) * (high - low)
         kind = np.array(self.kind)[item]
-        result = np.where(kind == "count", np.floor(between), np.round(between, self.decimals))
+        fine = np.where(kind == "count", 1, 10**self.decimals)
+        result = np.floor(between * fine + TINY) / fine  # never up: that could reach the next threshold
         return np.where((kind == "rubric") | (kind == "gate"), low, result)
 
     def points(self, values: Floats) -> Floats:

@@ -4,6 +4,7 @@ Organisations are made in blocks of a fixed size. Each block has random numbers 
 side by side and still come out the same; their parts stand in the files in order.
 """
 
+import ctypes
 import os
 import shutil
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -29,6 +31,8 @@ README = "README.txt"
 FIRST_LINE = "SYNTHETIC: a portfolio of invented organisations. No organisation, person or label in it is real."
 PLAIN = csv.WriteOptions(include_header=False, batch_size=1 << 16, quoting_style="none")
 QUOTED = csv.WriteOptions(include_header=False, batch_size=1 << 16, quoting_style="needed")
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # of malloc.h
+LARGEST_KEPT = 1 << 30
 MOST_WORKERS = 3  # each takes up to 1 GB
 
 
@@ -116,8 +120,20 @@ _shared: dict[str, Places] = {}  # in a worker process: what it shares with the 
 
 
 def _begin(places: Places) -> None:
-    pa.set_memory_pool(pa.system_memory_pool())  # a quarter less memory and time than the default, measured
+    pa.set_memory_pool(pa.system_memory_pool())
+    keep_freed_memory()
     _shared["places"] = places
+
+
+def keep_freed_memory() -> None:
+    """Let this process reuse the memory of large arrays: giving it back and asking again took a seventh of the time.
+
+    Where the C library is another than glibc, nothing changes.
+    """
+    library: Any = ctypes.CDLL(None) if os.name == "posix" else None
+    if hasattr(library, "mallopt"):
+        for option in (M_TRIM_THRESHOLD, M_MMAP_THRESHOLD):
+            library.mallopt(option, LARGEST_KEPT)
 
 
 def _shared_part(task: Task) -> tuple[Summary, Scores]:

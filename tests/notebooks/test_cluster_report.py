@@ -48,8 +48,8 @@ def test_values_of_an_organisation_with_missing_answers(invented_report):
         "name": "Synthetic organisation 0002",
         "as_of": AS_OF,
         "synthetic": True,
-        "headline": "Synthetic organisation 0002 holds a valid silver label, until 31 March 2027; its assessment of 12 March "
-        "2026 is enough for silver, and for gold two conditions cannot be told.",
+        "headline": "Synthetic organisation 0002 holds a valid silver label, until 31 March 2027; its assessment of "
+        "12 March 2026 is enough for silver, and for gold two conditions cannot be told.",
         "labels": {"bronze": "expired", "silver": "valid", "gold": "never"},
         "verdicts": {"bronze": "awarded", "silver": "awarded", "gold": "cannot tell"},
         "next_label": "gold",

@@ -3,16 +3,18 @@ import itertools
 import subprocess
 import sys
 from datetime import date
+from types import SimpleNamespace
 
 import matplotlib as mpl
 import pandas as pd
 import pytest
 from matplotlib.collections import PatchCollection
 from matplotlib.colors import to_hex
-from matplotlib.dates import date2num
+from matplotlib.dates import date2num, num2date
 
 from benchlib.present import charts, theme
 from benchlib.present.charts import rows
+from benchlib.present.charts import timeline as timelines
 
 Y = rows.MARK
 
@@ -205,3 +207,20 @@ def test_seaborn_is_loaded_only_for_what_needs_it():
     """It takes most of a second: a page of labels without a composition must not pay for it."""
     code = "import sys; from benchlib.present import charts, results, tables, text; sys.exit('seaborn' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_renewal_starts_where_the_award_before_it_ended():
+    day = pd.Timestamp
+    award = SimpleNamespace(
+        level="gold",
+        kind="renewal",
+        awarded_from=day("2022-11-20"),
+        awarded_to=day("2022-11-20"),
+        until_from=day("2025-01-31"),
+        until_to=day("2025-01-31"),
+        before=day("2022-01-31"),
+    )
+    (span,) = timelines._spans(award, 1.0)
+    assert (num2date(span.first).date(), num2date(span.last).date()) == (date(2022, 1, 31), date(2025, 1, 31))
+    (span,) = timelines._spans(SimpleNamespace(**{**vars(award), "kind": "new start"}), 1.0)
+    assert num2date(span.first).date() == date(2022, 11, 20)

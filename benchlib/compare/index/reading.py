@@ -23,7 +23,6 @@ META_NUMBERS = {
     "target": "number",
 }
 META_NEEDED = ("code", "level", "parent", "direction")
-META_COLUMNS = ("code", "parent", "denominator", "name", "unit", *META_NUMBERS)
 
 KNOWN_FROM = "organisations"  # a table whose header looks like ours: it tells commas from semicolons
 COMMA = r"-?\d+(\.\d{3})*,\d+"

@@ -14,6 +14,7 @@ from benchlib.present.charts import rows
 from benchlib.present.results import Results
 from benchlib.present.theme import Picture
 
+RENEWAL = "renewal"
 BAR = 0.32  # height of a label's bar, in rows
 
 
@@ -33,7 +34,8 @@ def timeline(r: Results) -> Picture | None:
 
     None where no award has a date.
     """
-    dated = r.timeline[r.timeline["until_from"].notna() | r.timeline["awarded_from"].notna()]
+    awards = r.timeline.assign(before=r.timeline.groupby("level")["until_to"].shift())
+    dated = awards[awards["until_from"].notna() | awards["awarded_from"].notna()]
     if dated.empty:
         return None
     levels = [level for level in reversed(r.edition["levels"]) if (dated["level"] == level).any()]
@@ -56,12 +58,17 @@ def timeline(r: Results) -> Picture | None:
 
 
 def _spans(award: Any, y: float) -> list[Span]:
-    """One award: certain from its last possible start to its first possible end, uncertain on either side."""
+    """One award: certain from its last possible start to its first possible end, uncertain on either side.
+
+    A renewal continues the label without a break, so it starts where the award before it ended.
+    """
     colour = theme.LEVELS[award.level]
     days = (award.awarded_from, award.awarded_to, award.until_from, award.until_to)
     if not all(wording.known(day) for day in days):
         return []
     start, begun, end, over = (float(date2num(day)) for day in days)
+    if award.kind == RENEWAL and wording.known(award.before):
+        start, begun = (min(day, float(date2num(award.before))) for day in (start, begun))
     parts = ((start, begun, False), (begun, end, True), (max(begun, end), over, False))
     return [Span(y, first, last, colour, certain) for first, last, certain in parts if last > first]
 

@@ -55,25 +55,28 @@ def _until(row: Any) -> Markup | str:
 
 
 def conditions(r: Results, label: str) -> Markup | None:
-    """Every condition of a label with what was found, what is asked, the margin, the outcome and how it is known."""
+    """Every condition of a label with what was found, what is asked, the margin, the outcome and how it is known.
+
+    A condition on several items has a row for each; what they share stands in its first.
+    """
     if r.reported is None:
         return None  # nothing was judged; the page on the method lists what the rules ask for
     mine = r.conditions[r.conditions["label"] == label]
+    first = ~mine["condition"].duplicated()
     rows = [
         (
-            stacked(row.title, _item(row), row.note if wording.known(row.note) else None),
+            stacked(row.title, _item(row), row.note if wording.known(row.note) else None) if new else _item(row),
             _found(row),
             wording.quantity(row.threshold, row.unit),
             _margin(row),
             state(row.outcome),
-            stacked(row.mark, row.source, row.rules.rpartition(": ")[2]),
+            stacked(row.mark, row.rules.rpartition(": ")[2]) if new else row.mark,
         )
-        for row in mine.itertuples()
+        for row, new in zip(mine.itertuples(), first, strict=True)
     ]
-    headings = ["Condition", "Found", "Asked for", "Margin", "Outcome", "How the rule is known"]
-    return table(
-        f"Conditions of {label}: {r.edition['rules']} of {r.edition['rules_version']}", headings, rows, cards=True
-    )
+    headings = ["Condition", "Found", "Asked for", "Margin", "Outcome", "Rule"]
+    caption = f"Conditions of {label}: {r.edition['rules']} of {r.edition['rules_version']}"
+    return table(caption, headings, rows, cards=True)
 
 
 def _found(row: Any) -> str:

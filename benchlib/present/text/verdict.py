@@ -29,7 +29,8 @@ def _labels(r: Results) -> str:
     given = f"its highest, {ever[0]}, {labels.given(r, ever[0])}"
     if CANNOT_TELL in states.values():
         return f"whether a label of {name} is valid on {dates.day(r.as_of)} cannot be told: {given}"
-    return f"no label of {name} is valid on {dates.day(r.as_of)}: {given}, and no renewal is on record"
+    none = f"of the labels of {name} on record, none is valid on {dates.day(r.as_of)}"
+    return f"{none}: {given}, and no renewal is on record"
 
 
 def reported(r: Results) -> str | None:

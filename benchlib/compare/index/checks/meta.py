@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from benchlib.compare.index.reading import DENOMINATOR, GROUP, META_COLUMNS, META_NEEDED, NAME, UNIT, YEAR, Tables
-from benchlib.tables.faults import Fault, nearest, unknown
+from benchlib.compare.index.reading import DENOMINATOR, GROUP, META_NEEDED, NAME, UNIT, YEAR, Tables
+from benchlib.tables.faults import Fault, unknown
 
 DIRECTIONS = (1, -1)
 
@@ -20,7 +20,6 @@ def faults(tables: Tables) -> Iterator[Fault]:
         if not missing:
             yield Fault(name, None, None, None, "expected a row for each node of the index, there is none")
         return
-    yield from _misspelled(name, meta)
     yield from _codes(name, meta)
     yield from _levels(name, meta)
     yield from _parents(name, meta)
@@ -40,15 +39,6 @@ def _shown(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _misspelled(source: str, meta: pd.DataFrame) -> Iterator[Fault]:
-    """Further columns are kept; one that looks like a column left out is a slip of the pen."""
-    absent = [column for column in META_COLUMNS if column not in meta]
-    for column in meta.columns:
-        near = nearest(column, absent) if column not in META_COLUMNS else None
-        if near:
-            yield Fault(source, 1, column, None, f"did you mean {near!r}? rename this column otherwise to keep it")
-
-
 def _codes(source: str, meta: pd.DataFrame) -> Iterator[Fault]:
     code = meta["code"]
     yield from _at(source, meta, code.isna(), "code", "expected a code for each node")
@@ -65,7 +55,9 @@ def _levels(source: str, meta: pd.DataFrame) -> Iterator[Fault]:
     if highest == 1:
         yield Fault(source, None, "level", "1", "expected an index above the indicators, at level 2 or higher")
     for gap in sorted(set(range(1, highest)) - known):
-        yield Fault(source, None, "level", None, f"no node has level {gap}; expected levels 1 to {highest} without a gap")
+        yield Fault(
+            source, None, "level", None, f"no node has level {gap}; expected levels 1 to {highest} without a gap"
+        )
     tops = (level == highest).fillna(False) & (highest > 1)
     if tops.sum() > 1:
         expected = f"expected one index at the top, level {highest} has {tops.sum()} nodes"
@@ -77,10 +69,14 @@ def _parents(source: str, meta: pd.DataFrame) -> Iterator[Fault]:
     highest = level.max()
     top, given = level == highest, parent.notna()
     yield from _at(source, meta, top & given, "parent", "expected an empty cell: nothing is above the highest level")
-    yield from _at(source, meta, ~given & ~top, "parent", "expected the code of the node above; only the index has none")
+    yield from _at(
+        source, meta, ~given & ~top, "parent", "expected the code of the node above; only the index has none"
+    )
     stray = given & ~top & ~parent.isin(code)
     for row, value in parent[stray].items():
-        hint = unknown(value, sorted(code.dropna()), "code of META") if code.notna().any() else "expected a code of META"
+        hint = (
+            unknown(value, sorted(code.dropna()), "code of META") if code.notna().any() else "expected a code of META"
+        )
         yield Fault(source, int(row), "parent", value, hint)
     above = parent.map(dict(zip(code, level, strict=True)))
     wrong = given & ~top & above.notna() & level.notna() & (above != level + 1)
@@ -114,7 +110,9 @@ def _weights(source: str, meta: pd.DataFrame) -> Iterator[Fault]:
     weight, parent = meta["weight"], meta["parent"]
     yield from _at(source, meta, weight < 0, "weight", "expected a weight of 0 or more")
     total = weight.fillna(np.nan).groupby(parent).transform("max")
-    yield from _at(source, meta, total.eq(0), "weight", "expected a weight above 0 for at least one child of this parent")
+    yield from _at(
+        source, meta, total.eq(0), "weight", "expected a weight above 0 for at least one child of this parent"
+    )
 
 
 def _goalposts(source: str, meta: pd.DataFrame) -> Iterator[Fault]:
@@ -124,5 +122,3 @@ def _goalposts(source: str, meta: pd.DataFrame) -> Iterator[Fault]:
     yield from _at(source, meta, low >= high, "goalpost_low", "expected a number below goalpost_high")
     for column, absent in (("goalpost_low", low.isna() & high.notna()), ("goalpost_high", high.isna() & low.notna())):
         yield from _at(source, meta, absent, column, "expected both goalposts or none")
-
-
