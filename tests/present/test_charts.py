@@ -14,7 +14,7 @@ from matplotlib.dates import date2num, num2date
 
 from benchlib.present import charts, theme
 from benchlib.present.charts import rows
-from benchlib.present.charts import timeline as timelines
+from benchlib.present.charts.timeline import _spans
 
 Y = rows.MARK
 
@@ -220,7 +220,7 @@ def test_a_renewal_starts_where_the_award_before_it_ended():
         until_to=day("2025-01-31"),
         before=day("2022-01-31"),
     )
-    (span,) = timelines._spans(award, 1.0)
+    (span,) = _spans(award, 1.0)
     assert (num2date(span.first).date(), num2date(span.last).date()) == (date(2022, 1, 31), date(2025, 1, 31))
-    (span,) = timelines._spans(SimpleNamespace(**{**vars(award), "kind": "new start"}), 1.0)
+    (span,) = _spans(SimpleNamespace(**{**vars(award), "kind": "new start"}), 1.0)
     assert num2date(span.first).date() == date(2022, 11, 20)

@@ -21,7 +21,8 @@ def test_the_verdict_in_one_sentence(complete, gaps, labels_only):
         "is enough for silver, and for gold two conditions cannot be told."
     )
     assert text.headline(labels_only) == (
-        "Of the labels of ROHEALTH on record, none is valid on 30 June 2026: its highest, gold, was awarded in 2021 (day not published), "
+        "Of the labels of ROHEALTH on record, none is valid on 30 June 2026: "
+        "its highest, gold, was awarded in 2021 (day not published), "
         "and no renewal is on record."
     )
 
