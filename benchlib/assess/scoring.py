@@ -52,12 +52,13 @@ def maximum(framework: Framework, on: dt.date) -> float:
     return entry.value if entry else np.nan
 
 
-def current(answers: pd.DataFrame) -> pd.DataFrame:
-    """The latest version of each answer: one row an assessment, indicator and assessor."""
+def current(answers: pd.DataFrame, on: dt.date) -> pd.DataFrame:
+    """The latest version of each answer by the end of a day: one row an assessment, indicator and assessor."""
     key = ["assessment_id", "indicator", "assessor"]
     if answers["answered_at"].isna().all():
         return answers
-    ordered = answers.sort_values("answered_at", kind="stable", na_position="first")
+    given = answers[~(answers["answered_at"] >= pd.Timestamp(on) + pd.Timedelta(days=1))]
+    ordered = given.sort_values("answered_at", kind="stable", na_position="first")
     return ordered.drop_duplicates(key, keep="last").sort_index()
 
 
@@ -108,7 +109,7 @@ def points(
     """
     ids = pd.Index(assessments)
     items = pd.Index([*framework.indicators, *framework.labels.questions])
-    answers = current(answers)
+    answers = current(answers, on)
     row, column = _positions(ids, answers["assessment_id"]), _positions(items, answers["indicator"])
     keep = (row >= 0) & (column >= 0)
     row, column = row[keep], column[keep]

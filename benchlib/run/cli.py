@@ -85,7 +85,7 @@ def sample(folder: Path, clusters: int, seed: int) -> None:
     from benchlib.synthetic import portfolio
 
     table = portfolio.write(folder, clusters=clusters, seed=seed)
-    click.echo(table.to_string(index=False))
+    click.echo(table.drop(columns=["source", "mark", "low", "high"]).to_string(index=False))
     click.echo(f"wrote {clusters} synthetic organisations to {folder}; the truth behind them is in {folder / 'truth'}")
 
 

@@ -63,6 +63,12 @@ def test_a_later_answer_replaces_an_earlier_one_even_by_withdrawing_it():
     assert np.isnan(points(early, ("a", "2.4", None, "x", "2025-02-01")).of("2.4")[0])
 
 
+def test_an_answer_given_after_the_day_asked_about_is_not_known_yet():
+    rows = [("a", "2.4", 2, "x", "2025-12-31T09:00"), ("a", "2.4", 5, "x", "2026-01-02T00:00")]
+    assert points(*rows).of("2.4")[0] == 2
+    assert points(rows[0], ("a", "2.4", 5, "x", "2026-01-01T23:59")).of("2.4")[0] == 5
+
+
 def test_a_full_assessment_gives_150_of_150(full_answers):
     scored = scoring.points(full_answers("a"), ["a"], FRAMEWORK, DAY)
     frame = scoring.score(scored, ["c"], FRAMEWORK, DAY)
