@@ -126,6 +126,51 @@ def label(path: Path, framework: str, as_of: dt.datetime | None, out: Path) -> N
 
 
 @cli.command()
+@click.argument("data", metavar="DATA.csv", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("meta", metavar="META.csv", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="folder to write to")
+@click.option("--config", type=click.Path(path_type=Path, dir_okay=False), help="YAML file with the recipe")
+def index(data: Path, meta: Path, out: Path, config: Path | None) -> None:
+    """Build a composite index from two tables, and write every stage of it.
+
+    \b
+    DATA.csv has one row a unit (and year) and these columns:
+      unit        code of the unit (needed)
+      name        its name
+      year        for a panel: each unit once a year
+      group_*     groups to impute by
+      den_*       denominators, above 0
+      CODE        one column for each indicator of META
+
+    \b
+    META.csv has one row a node, indicators and aggregates:
+      code           name of its column in DATA, or of the aggregate
+      level          1 = indicator, then 2, 3 ... up to the index
+      parent         code of the node above; empty for the index
+      weight         among its siblings, 0 or more
+      direction      1 where more is better, -1 where less is better
+      denominator    a den_* column of DATA, or empty
+      goalpost_low, goalpost_high    fixed points of the scale `goalposts`
+      target         for the scale `dist2targ`
+      name, unit     for people; further columns are kept
+
+    A missing value is an empty cell; numbers have a decimal point. Without --config nothing is screened, imputed or
+    treated: values are divided by their denominators, scaled from 0 to 100 by minimum and maximum, and averaged with
+    the weights of META. data/examples/asem has a full recipe to copy.
+
+    \b
+    Writes 1_raw.csv, 2_denominated.csv, 3_imputed.csv, 4_treated.csv, 5_normalised.csv, 6_aggregated.csv,
+    results.csv (unit, node, level, score, rank; 1 is best), diagnostics, and log.yaml to repeat the run.
+    """
+    from benchlib.run import index_files
+
+    made, notes = index_files.compute(data, meta, config)
+    files = {"data": data, "meta": meta} | ({"config": config} if config else {})
+    names = index_files.write(made, out, files, notes)
+    click.echo(f"wrote {len(names)} files to {out}; the scores and ranks are in {out / index_files.RESULTS}")
+
+
+@cli.command()
 @click.argument("path", type=click.Path(path_type=Path, exists=True), required=False)
 @click.option("--notebook", default="cluster", show_default=True, help="name of a notebook in notebooks/reports")
 @click.option("--only", multiple=True, metavar="ID ...", help="these organisations, by id or name")

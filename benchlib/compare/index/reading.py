@@ -44,7 +44,8 @@ class Tables:
 def read(data: Path, meta: Path) -> tuple[Tables, list[Fault]]:
     """Both tables and what is wrong with the files and their cells; a cell that cannot be read is missing."""
     (data_raw, data_faults), (meta_raw, meta_faults) = (_raw(file) for file in (data, meta))
-    codes = set(meta_raw.frame.get("code", ()))
+    nodes = meta_raw.frame.reindex(columns=["code", "level"])
+    codes = set(nodes.loc[nodes["level"] == "1", "code"])
     kinds = {name: _kind(name, codes) for name in data_raw.frame.columns}
     typed, more = zip(_typed(data_raw, kinds), _typed(meta_raw, META_NUMBERS), strict=True)
     return Tables(*typed, data.name, meta.name), [*data_faults, *more[0], *meta_faults, *more[1]]

@@ -19,7 +19,7 @@ class Tree:
     """Nodes of an index: the k indicators in the order of META, then the aggregates level by level, m nodes in all.
 
     level (m,), 1 = indicator; parent (m,), position of the parent, NONE at the top; weight (m,), nan where META gives
-    none; direction (k,), 1 or -1; goalposts (2, k), low and high; target (k,); denominator: its column or "", k of them.
+    none; direction (k,), 1 or -1; goalposts (2, k), low and high; target (k,); denominator (k): its column, or "".
     """
 
     codes: tuple[str, ...]
@@ -65,7 +65,7 @@ def tree(meta: pd.DataFrame) -> Tree:
         direction=_numbers(leaves, "direction"),
         goalposts=np.stack([_numbers(leaves, "goalpost_low"), _numbers(leaves, "goalpost_high")]),
         target=_numbers(leaves, "target"),
-        denominator=tuple(_column(leaves, "denominator").fillna("")),
+        denominator=tuple(name if isinstance(name, str) else "" for name in _column(leaves, "denominator")),
     )
 
 

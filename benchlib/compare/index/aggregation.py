@@ -17,7 +17,7 @@ from benchlib.compare.index.structure import Tree
 Floats = npt.NDArray[np.float64]
 Weigh = Callable[[int, Floats], Floats]  # a node and its children's values -> their weights
 
-CELLS = 1 << 22  # numbers in the working memory of Copeland's comparisons
+CELLS = 1 << 18  # numbers in the working memory of Copeland's comparisons: they stay in the processor's cache
 LEVEL = 1e-12  # of all weight: two units whose weights of wins differ less are level
 
 
@@ -34,10 +34,12 @@ class Plan:
 def amean(values: Floats, weights: Floats) -> Floats:
     """Arithmetic mean: sum(w x) / sum(w)."""
     missing = np.isnan(values)
-    if not missing.any():
-        return _dot(values, weights) / weights.sum(axis=-1)[..., None]
-    total = _dot((~missing).astype(np.float64), weights)
-    return _dot(np.where(missing, 0.0, values), weights) / np.where(total == 0, np.nan, total)
+    if missing.any():
+        total = _dot((~missing).astype(np.float64), weights)
+        values = np.where(missing, 0.0, values)
+    else:
+        total = weights.sum(axis=-1)[..., None]
+    return _dot(values, weights) / np.where(total == 0, np.nan, total)
 
 
 def gmean(values: Floats, weights: Floats) -> Floats:
@@ -58,19 +60,23 @@ def genmean(values: Floats, weights: Floats, p: float) -> Floats:
 def copeland(values: Floats, weights: Floats) -> Floats:
     """Copeland's score: how many others a unit beats less how many beat it, by the weight of children on each side.
 
-    values (n, c), weights (..., c). A child that either unit lacks does not count between the two; ties as in `ranks`.
+    A child that either unit lacks does not count between the two; ties as in `ranks`. The cost grows with n squared.
     """
-    place = ranks(values)
-    n, c = values.shape
+    if values.ndim > 2:
+        each = np.broadcast_to(weights, values.shape[:-2] + weights.shape[-1:])
+        return np.stack([copeland(part, own) for part, own in zip(values, each, strict=True)])
+    place = np.ascontiguousarray(ranks(values).T)
+    c, n = place.shape
+    total = np.abs(weights).sum(axis=-1)[..., None]
     score = np.empty((*weights.shape[:-1], n))
     step = max(1, CELLS // max(1, n * c))
     for start in range(0, n, step):
-        rows = slice(start, start + step)
-        wins = np.nan_to_num(np.sign(place[None, :, :] - place[rows, None, :]))
-        net = np.tensordot(weights, wins, axes=(-1, -1))
-        net[np.abs(net) < LEVEL * np.abs(weights).sum(axis=-1)[..., None, None]] = 0.0
-        score[..., rows] = np.sign(net).sum(axis=-1)
-    return np.where(np.isnan(values).all(axis=-1), np.nan, score)
+        one, other = place[:, start : start + step, None], place[:, None, :]
+        wins = np.subtract(other > one, other < one, dtype=np.float64)
+        net = weights @ wins.reshape(c, -1)
+        net[np.abs(net) < LEVEL * total] = 0.0
+        score[..., start : start + step] = np.sign(net).reshape(*net.shape[:-1], -1, n).sum(axis=-1)
+    return np.where(np.isnan(values).all(axis=-1) | (total == 0), np.nan, score)
 
 
 def unit_sums(values: Floats, weights: Floats) -> Floats:
@@ -81,9 +87,10 @@ def unit_sums(values: Floats, weights: Floats) -> Floats:
 def combined(values: Floats, weights: Floats, method: str, plan: Plan) -> Floats:
     """Children (..., n, c) of one node by one method: (..., n)."""
     if method == "copeland":
-        score = np.empty((*weights.shape[:-1], values.shape[-2]))
-        for rows in plan.parts:
-            score[..., rows] = copeland(values[rows], weights)
+        parts = [copeland(values[..., rows, :], weights) for rows in plan.parts]
+        score = np.empty((*parts[0].shape[:-1], values.shape[-2]))
+        for rows, part in zip(plan.parts, parts, strict=True):
+            score[..., rows] = part
     elif method == "genmean":
         score = genmean(values, weights, plan.p)
     else:
@@ -97,18 +104,15 @@ def scores(values: Floats, tree: Tree, plan: Plan, weigh: Weigh) -> dict[int, Fl
     """The scores (..., n) of every aggregate by its position, from normalised indicators (..., n, k)."""
     result: dict[int, Floats] = {}
     for node, positions in tree.children.items():
-        children = (
-            np.stack([result[child] for child in positions], axis=-1)
-            if positions[0] in result
-            else _columns(values, positions)
-        )
+        upper = positions[0] in result
+        children = _beside([result[at] for at in positions]) if upper else _columns(values, positions)
         result[node] = combined(children, weigh(node, children), plan.method[node], plan)
     return result
 
 
-def fixed(weights: Floats, tree: Tree) -> Weigh:
-    """Weights (..., m) known beforehand, each draw or case in a row of its own."""
-    return lambda node, _: weights[..., tree.children[node]]
+def _beside(scores: Sequence[Floats]) -> Floats:
+    """Scores (..., n) of c nodes as (..., n, c), each node's in one piece of memory."""
+    return np.swapaxes(np.stack(scores, axis=-2), -1, -2)
 
 
 def _columns(values: Floats, positions: Rows) -> Floats:

@@ -17,9 +17,9 @@ OFFSET = 0.01  # of the range, so that the smallest value has a logarithm: METHO
 
 @dataclass(frozen=True)
 class Treatment:
-    """Treated values (..., n, k) and, for each column (..., k), what was done."""
+    """Treated numbers (..., n, k) and, for each column (..., k), what was done."""
 
-    values: Floats
+    numbers: Floats
     low: Ints  # points drawn in at the low end
     high: Ints
     logarithm: Booleans

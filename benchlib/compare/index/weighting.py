@@ -1,11 +1,17 @@
-"""Weights: given, equal, or learned from the children of a node. Cores take children (n, c) and return (c,), sum 1.
+"""Weights: given, equal, or learned from the children of a node.
 
-Rows with a gap teach nothing and are left out. What cannot be learned raises NotLearned.
+Cores that learn take children (n, c) and return (c,), sum 1. Rows with a gap teach nothing and are left out. Where
+nothing can be learned they raise NotLearned.
 """
 
 import numpy as np
 import numpy.typing as npt
 from scipy import optimize
+
+from benchlib.compare.index import doubt
+from benchlib.compare.index.aggregation import Weigh
+from benchlib.compare.index.configuration import Weights
+from benchlib.compare.index.structure import Tree
 
 Floats = npt.NDArray[np.float64]
 
@@ -17,24 +23,37 @@ class NotLearned(ValueError):
     """Children from which no weights can be learned; the message tells why."""
 
 
-def equal(children: Floats) -> Floats:
-    """1 / c each."""
-    c = children.shape[-1]
-    return np.full(c, 1.0 / c)
+def weigher(tree: Tree, spec: Weights) -> Weigh:
+    """What weighs the children of a node by the configured method: (c,), or (n, c) where each unit has its own."""
+    if spec.method in LEARNED:
+        return lambda _, children: LEARNED[spec.method](children)
+    if spec.method == "bod":
+        low, high = spec.shares or (0.0, 1.0)
+        return lambda _, children: doubt.weights(children, low, high)
+    if spec.method == "equal":
+        return fixed(np.ones(len(tree.codes)), tree)
+    if spec.method == "noise":
+        return fixed(noisy(tree.weight, spec.spread or 0.0, 1, np.random.default_rng(spec.seed))[0], tree)
+    return fixed(tree.weight, tree)
+
+
+def fixed(weights: Floats, tree: Tree) -> Weigh:
+    """Weights (..., m) known beforehand, each draw or case in a row of its own."""
+    return lambda node, _: weights[..., tree.children[node]]
 
 
 def pca(children: Floats) -> Floats:
     """Loadings of the first principal component of the correlation matrix, as shares of their sum.
 
-    The sign is the one by which the loadings sum to more than 0. A loading may be negative, where a child moves against
-    the others; it stays so.
+    The sign is the one by which the loadings sum to more than 0; where they sum to 0, as with two children that move
+    against each other, both signs are as good and the weights are the mean of both. A child that moves against the
+    component would get a negative weight, which would turn its direction round: it gets none.
     """
     _, vectors = np.linalg.eigh(correlations(children))
     loadings = vectors[:, -1]
     total = loadings.sum()
-    if abs(total) < CONVERGED:
-        raise NotLearned("the loadings of the first component sum to 0: it has no sign")
-    return loadings / total
+    signed = np.abs(loadings) if abs(total) < CONVERGED else np.maximum(loadings * np.sign(total), 0.0)
+    return signed / signed.sum()
 
 
 def optimised(children: Floats) -> Floats:
@@ -73,3 +92,6 @@ def correlations(children: Floats) -> Floats:
 
 def _complete(children: Floats) -> Floats:
     return children[~np.isnan(children).any(axis=-1)]
+
+
+LEARNED = {"pca": pca, "optimised": optimised}

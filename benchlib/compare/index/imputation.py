@@ -49,7 +49,7 @@ def sources(data: pd.DataFrame, index: pd.Index, spec: Impute) -> tuple[Ints, li
     return codes, [" ".join(map(str, name)) for name in names]
 
 
-def misfits(after: pd.DataFrame, groups: Ints, names: list[str], spec: Impute) -> Iterator[Fault]:
+def misfits(after: pd.DataFrame, groups: Ints, names: list[str], spec: Impute, source: str) -> Iterator[Fault]:
     """A fault for each indicator and group that has too few values to impute from.
 
     A line through the years rightly leaves what lies before the first and after the last known year.
@@ -59,7 +59,7 @@ def misfits(after: pd.DataFrame, groups: Ints, names: list[str], spec: Impute) -
     gaps = after.isna().to_numpy()
     for column in np.flatnonzero(gaps.any(axis=0)):
         for group in np.unique(groups[gaps[:, column]]):
-            yield Fault("impute", None, str(after.columns[column]), names[group] or None, TOO_FEW.format(spec.method))
+            yield Fault(source, None, str(after.columns[column]), names[group] or None, TOO_FEW.format(spec.method))
 
 
 def _by_year(frame: pd.DataFrame) -> Floats:
@@ -85,5 +85,5 @@ def line(values: Floats, unit: Ints, year: Floats) -> Floats:
     before, after = np.where(inside, before, 0), np.where(inside, after, 0)
     inside &= (unit[before] == unit[:, None]) & (unit[after] == unit[:, None])
     left, right = (np.take_along_axis(values, at, axis=-2) for at in (before, after))
-    width = np.where(after > before, year[after] - year[before], 1.0)
+    width = np.where(inside & (after > before), year[after] - year[before], 1.0)
     return np.where(inside, left + (right - left) * (year[:, None] - year[before]) / width, np.nan)

@@ -27,7 +27,7 @@ EXPECTED = {
     "dist2max": "expected values that differ: dist2max divides by their range",
     "dist2ref": "expected a value of the reference that is better than the worst value",
     "dist2targ": "expected a target that is better than the worst value",
-    "fracmax": "expected a maximum above 0 or, where less is better, only values above 0",
+    "fracmax": "expected a maximum above 0: fracmax divides by it",
     "goalposts": "expected values above 0: their logarithm is taken",
 }
 
@@ -68,11 +68,10 @@ def prank(values: Floats, direction: Floats) -> Floats:
 
 
 def fracmax(values: Floats, direction: Floats) -> Floats:
-    """The value as a share of the best: x / max, or min / x where less is better; nan where the best is not above 0."""
-    best = extent(values, direction)[1]
-    best = np.where(best > 0, best, np.nan)
-    with np.errstate(divide="ignore", invalid="ignore"):  # the branch that is not taken
-        return np.where(direction > 0, values / best, best / values)
+    """The value as a share of the maximum, x / max, or 1 - x / max where less is better; the maximum must exceed 0."""
+    most = np.fmax.reduce(values, axis=-2, keepdims=True)
+    share = values / np.where(most > 0, most, np.nan)
+    return np.where(direction > 0, share, 1 - share)
 
 
 def scaled(values: Floats, scaling: Scaling, tree: Tree, columns: Columns, reference: int | None = None) -> Floats:
@@ -135,7 +134,7 @@ def methods(tree: Tree, spec: Normalise) -> Iterator[tuple[Scaling, Columns]]:
         yield spec.by_indicator[tree.codes[position]], slice(position, position + 1)
 
 
-def misfits(before: pd.DataFrame, after: pd.DataFrame, tree: Tree, spec: Normalise) -> Iterator[Fault]:
+def misfits(before: pd.DataFrame, after: pd.DataFrame, tree: Tree, spec: Normalise, source: str) -> Iterator[Fault]:
     """A fault for each indicator, and year where scaled by year, with values that its method could not scale."""
     lost = np.isfinite(before.to_numpy()) & ~np.isfinite(after.to_numpy())
     parts = years(before.index) if spec.per_year else [(None, ALL)]
@@ -143,4 +142,4 @@ def misfits(before: pd.DataFrame, after: pd.DataFrame, tree: Tree, spec: Normali
         for year, rows in parts:
             for column in np.arange(len(tree.indicators))[columns][lost[rows][:, columns].any(axis=0)]:
                 value = None if year is None else f"year {year}"
-                yield Fault("normalise", None, tree.codes[column], value, EXPECTED[scaling.method])
+                yield Fault(source, None, tree.codes[column], value, EXPECTED[scaling.method])

@@ -1,0 +1,150 @@
+"""How probable each label is, given what is not known: assessors' error, missing answers, proposed rules.
+
+Every draw takes one plausible reading of the rules (each equally often), moves the points of each assessment by the
+error of its assessors, fills missing answers with any step of their scale alike, and judges by the label rules. What
+remains open in a draw, such as a day that is not known, is counted as cannot tell.
+"""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from benchlib.assess import scoring
+from benchlib.assess.evidence import CANNOT_TELL, MET, NOT_MET, Evidence
+from benchlib.assess.labels import DIGITS, Reading
+from benchlib.compare.uncertainty import changed, disagreement
+from benchlib.compare.uncertainty.disagreement import Disagreement, Errors
+from benchlib.compare.uncertainty.steps import Steps, steps
+from benchlib.rules.models import Framework
+from benchlib.tables.faults import BadInput, unknown
+
+Floats = npt.NDArray[np.float64]
+
+ASSESSORS, MISSING, RULES = "assessors", "missing", "rules"
+SOURCES = (ASSESSORS, MISSING, RULES)
+VERDICTS = (MET, NOT_MET, CANNOT_TELL)
+COLUMNS = ["cluster_id", "label", "awarded", "not_awarded", "cannot_tell", "draws"]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What draws of points need: items in rows, assessments in columns; errors None where assessors do not err."""
+
+    points: Floats  # (k, a) of the indicators, nan where missing
+    answers: Floats  # (q, a) to the questions of the label rules
+    gates: npt.NDArray[np.bool_]  # (q,), whether a question is answered with yes or no
+    scale: Steps
+    errors: Errors | None
+    missing: bool
+
+
+def probabilities(
+    evidence: Evidence,
+    answers: pd.DataFrame,
+    framework: Framework,
+    as_of: dt.date,
+    draws: int = 1000,
+    seed: int = 1,
+    sources: tuple[str, ...] = SOURCES,
+    learned: Disagreement | None = None,
+) -> pd.DataFrame:
+    """Probability of each verdict on each label: COLUMNS, one row an organisation and label, by organisation.
+
+    answers: the table; the assessors' disagreement is learned from it unless `learned` is given. sources: what may
+    vary; without any the probabilities are 0 or 1, the verdict's own. draws: at least so many, the same number under
+    each reading of the rules; a single one each where nothing else varies. Raises BadInput.
+    """
+    _refuse(draws, sources)
+    known = changed.needed(evidence)
+    counts = np.zeros((len(framework.labels.levels), len(VERDICTS), len(known.clusters)), dtype=np.int64)
+    readings = list(_readings(framework)) if RULES in sources else [(1.0, None)]
+    learned = learned or disagreement.learned(answers, framework, as_of)
+    each = -(-draws // len(readings))
+    rng = np.random.default_rng(seed)
+    for factor, group in itertools.groupby(readings, key=lambda pair: pair[0]):
+        scored = scoring.points(answers, known.scored.assessments, framework, as_of, factor)
+        drawing = _drawing(scored, framework, as_of, sources, learned)
+        for _, reading in group:
+            for points in _drawn(drawing, each, rng):
+                verdicts = changed.judged(known, points, framework, as_of, reading)
+                for place, outcome in enumerate(verdicts.values()):
+                    counts[place] += [(outcome == code).sum(axis=0) for code in VERDICTS]
+    return _table(known.clusters, list(framework.labels.levels), counts)
+
+
+def _refuse(draws: int, sources: tuple[str, ...]) -> None:
+    if draws < 1:
+        raise BadInput.of("draws", "expected at least 1", draws)
+    for name in sources:
+        if name not in SOURCES:
+            raise BadInput.of("sources", unknown(name, SOURCES, "source"), name)
+
+
+def _readings(framework: Framework) -> Iterator[tuple[float, Reading]]:
+    """Every plausible reading of the rules with its factor on the thresholds of indicators."""
+    ways = framework.labels.plausible
+    for factor, strict, least, name in itertools.product(
+        ways.threshold_factors, ways.strict, ways.minimum_points, ways.weights
+    ):
+        yield factor, Reading(strict, least, ways.weights[name].by_group)
+
+
+def _drawing(
+    scored: scoring.Points, framework: Framework, as_of: dt.date, sources: tuple[str, ...], learned: Disagreement
+) -> Drawing:
+    k = len(framework.indicators)
+    moves = ASSESSORS in sources and (learned.apart[:, 0] < 1).any()
+    return Drawing(
+        np.ascontiguousarray(scored.points[:, :k].T),
+        np.ascontiguousarray(scored.points[:, k:].T),
+        np.array([question.input == "gate" for question in framework.labels.questions.values()], dtype=bool),
+        steps(framework, as_of),
+        disagreement.errors(learned, scored.assessors[:, :k].T) if moves else None,
+        MISSING in sources,
+    )
+
+
+def _drawn(drawing: Drawing, draws: int, rng: np.random.Generator) -> Iterator[Floats]:
+    """Points (d, k + q, a) of all draws, some at a time; one draw where they are all alike."""
+    whole = np.vstack([drawing.points, drawing.answers])
+    if drawing.errors is None and not (drawing.missing and np.isnan(whole).any()):
+        yield whole[None]
+        return
+    step = changed.at_once(whole.size)
+    for start in range(0, draws, step):
+        yield _chunk(drawing, whole, rng.random((min(step, draws - start), *whole.shape)))
+
+
+def _chunk(drawing: Drawing, whole: Floats, uniform: Floats) -> Floats:
+    """Draws made of uniform numbers (d, k + q, a), one number a cell: cells known err, cells missing are filled."""
+    k, top = len(drawing.points), drawing.scale.top[:, None]
+    result = np.empty(uniform.shape)
+    result[:, :k] = drawing.scale.of(drawing.points)
+    if drawing.errors is not None:
+        result[:, :k] = np.clip(result[:, :k] + drawing.errors.drawn(uniform[:, :k]), 0, top)
+        if (drawing.errors.number > 2).any():  # thirds do not add up to whole steps but for rounding
+            result[:, :k] = result[:, :k].round(DIGITS)
+    result[:, k:] = drawing.answers
+    if drawing.missing:
+        gaps = np.isnan(drawing.points)
+        result[:, :k][:, gaps] = np.floor(uniform[:, :k] * (top + 1))[:, gaps]
+        gates = np.isnan(drawing.answers) & drawing.gates[:, None]
+        result[:, k:][:, gates] = (uniform[:, k:] < 0.5)[:, gates]
+    result[:, :k] = drawing.scale.points(result[:, :k])
+    return result
+
+
+def _table(clusters: pd.Index, levels: list[str], counts: npt.NDArray[np.int64]) -> pd.DataFrame:
+    total = counts.sum(axis=1, keepdims=True)
+    share = (counts / total).transpose(2, 0, 1).reshape(-1, len(VERDICTS))
+    frame = pd.DataFrame(share, columns=COLUMNS[2:5])
+    return frame.assign(
+        cluster_id=np.repeat(clusters.to_numpy(), len(levels)),
+        label=np.tile(levels, len(clusters)),
+        draws=total[:, 0].T.ravel(),
+    )[COLUMNS]
