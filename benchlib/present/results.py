@@ -38,6 +38,8 @@ class Results:
     standing: pd.DataFrame
     robustness: pd.DataFrame
     robustness_by: pd.DataFrame
+    odds: pd.DataFrame
+    flips: pd.DataFrame
     strengths: pd.DataFrame
     criteria: pd.DataFrame
     compositions: pd.DataFrame

@@ -81,6 +81,18 @@ def share_of(part: float, whole: float) -> str:
     return percent(100 * part / whole) if whole else NOT_KNOWN
 
 
+def tenths(share: float) -> str:
+    """A share as so many of ten; one that is neither nought nor whole never reads as if it were.
+
+    >>> tenths(0.68), tenths(0.01), tenths(1), tenths(0.97)
+    ('7 of 10', 'fewer than 1 of 10', '10 of 10', 'more than 9 of 10')
+    """
+    tens = round(10 * share)
+    if tens == 0 and share > 0:
+        return "fewer than 1 of 10"
+    return "more than 9 of 10" if tens == 10 and share < 1 else f"{tens} of 10"
+
+
 def quantity(value: float, unit: object = "") -> str:
     """A value in its unit: shares as percent, yes or no in words. What a unit adds in brackets is left out.
 

@@ -10,6 +10,8 @@ from benchlib.assess import agreement, evidence, history, items, robustness, sco
 from benchlib.assess import labels as judging
 from benchlib.assess.evidence import Evidence
 from benchlib.compare import peers
+from benchlib.compare.uncertainty import flips
+from benchlib.compare.uncertainty import labels as odds
 from benchlib.rules import loading
 from benchlib.rules.models import Framework, Profile, Standing
 from benchlib.tables import contradictions
@@ -81,6 +83,8 @@ def _judged(facts: Facts, by: Rulebook, as_of: dt.date) -> Tables:
         "conditions": condition,
         "robustness": robustness.summary(readings, outcomes, known.clusters),
         "robustness_by": robustness.by_choice(readings, known.clusters),
+        "odds": odds.probabilities(known, facts["answers"], framework, as_of),
+        "flips": flips.flips(known, framework, as_of),
     }
 
 

@@ -122,6 +122,8 @@ COLUMNS = {
     "standing": "item view others shown q25 median q75 own percentile",
     "robustness": "label verdict readings same share",
     "robustness_by": "label choice value awarded not_awarded cannot_tell",
+    "odds": "label awarded not_awarded cannot_tell draws",
+    "flips": "label item direction from_points to_points verdict_before verdict_after",
     "strengths": "strength name percent low high shown",
     "criteria": "strength name percent low high shown",
     "compositions": "type type_name participants basis stated_on source",
@@ -264,7 +266,10 @@ def conditions(cluster: str, gaps: bool) -> Rows:
 
 def judged(cluster: str, gold: str) -> Rows:
     """Verdicts, and how many of 54 readings give which: bronze always awarded, silver mostly, gold in few."""
-    audit, rows = f"{cluster}-audit", {"verdicts": [], "robustness": [], "robustness_by": []}
+    audit, rows = f"{cluster}-audit", {"verdicts": [], "robustness": [], "robustness_by": [], "odds": [], "flips": []}
+    rows["flips"].append((cluster, "gold", "2.2.2", "up", 3.0, 4.0, gold, "awarded"))
+    rows["flips"].append((cluster, "gold", "2.5", "up", 3.0, 4.0, gold, "awarded"))
+    rows["flips"].append((cluster, "silver", "4.3", "down", 3.0, 2.0, "awarded", "not awarded"))
     outcomes = {"bronze": (54, 0, 0), "silver": (36, 18, 0), "gold": (12, 30, 12)}
     for label, (awarded, refused, unclear) in outcomes.items():
         verdict, until = (gold, None) if label == "gold" else ("awarded", pd.Timestamp("2028-03-31"))
@@ -272,6 +277,7 @@ def judged(cluster: str, gold: str) -> Rows:
         rows["verdicts"].append((cluster, label, verdict, until, audit, "2026-03-12", strict, RULES))
         same = {"awarded": awarded, "not awarded": refused, "cannot tell": unclear}[verdict]
         rows["robustness"].append((cluster, label, verdict, 54, same, same / 54))
+        rows["odds"].append((cluster, label, awarded / 54, refused / 54, unclear / 54, 540))
         for value, part in (("2.0", 3), ("3.0", 2), ("4.0", 1)):
             shares = (awarded * part // 6, refused * (4 - part) // 6, unclear // 3)
             rows["robustness_by"].append((cluster, label, "minimum points", value, *shares))

@@ -144,15 +144,15 @@ def test_composition_counts_participants(labels_only):
     assert [bar.get_width() for bar in bars] == [46, 11, 7, 7, 6, 5, 3, 3]
 
 
-def test_readings_fill_the_whole_bar(complete):
+def test_draws_fill_the_whole_bar(complete):
     picture = charts.certainty(complete)
     assert words(picture)[:6] == [
-        "Bronze: awarded",
-        "in 54 of 54",
-        "Silver: awarded",
-        "in 36 of 54",
-        "Gold: not awarded",
-        "in 30 of 54",
+        "Bronze",
+        "awarded in 10 of 10",
+        "Silver",
+        "awarded in 7 of 10",
+        "Gold",
+        "awarded in 2 of 10",
     ]
     by_row = pd.DataFrame([(round(bar.get_y(), 3), bar.get_width()) for bar in picture.figure.axes[0].patches])
     assert by_row.groupby(0)[1].sum().tolist() == pytest.approx([1, 1, 1])

@@ -231,6 +231,8 @@ def test_how_sure_it_is(complete, gaps, labels_only):
         "Silver is “awarded” in 36 of 54 plausible readings of what is not public (67%).",
         "Gold is “not awarded” in 30 of 54 plausible readings of what is not public (56%).",
         "Read strictly, with every indicator as a knock-out, silver would be “not awarded”.",
+        "With the assessors' error, missing answers and the readings of the rules drawn together, bronze is awarded in "
+        "10 of 10 draws, silver in 7 of 10 and gold in 2 of 10.",
         "The assessors are more than one point apart on 4.1.2 Documentation of the cluster strategy.",
         "For two answers no evidence is named.",
     ]
@@ -250,6 +252,17 @@ def test_how_sure_it_is(complete, gaps, labels_only):
     ]
 
 
+def test_what_would_turn_a_verdict(complete, labels_only):
+    assert text.flips(complete) == [
+        "One step less on 4.3 would turn silver from “awarded” to “not awarded”.",
+        "One step more on 2.2.2 or 2.5 would turn gold from “not awarded” to “awarded”.",
+    ]
+    assert text.flips(labels_only) == []
+    many = pd.concat([complete.flips.iloc[[0]].assign(item=f"4.{n}") for n in range(9)], ignore_index=True)
+    (line,) = text.flips(changed(complete, flips=many))
+    assert line.startswith("One step more on 4.0, 4.1, 4.2, 4.3, 4.4, 4.5 or 3 others would turn gold")
+
+
 def test_how_sure_labels_are(labels_only, complete):
     one = changed(labels_only, timeline=labels_only.timeline.head(1))
     assert text.certainty(one)[0] == "The one award on record has no exact day."
@@ -263,7 +276,7 @@ def test_how_sure_labels_are(labels_only, complete):
 
 def test_assessors_and_evidence(complete):
     alone = changed(complete, items=complete.items.assign(spread=float("nan"), evidence="named"))
-    assert not any("assessors" in line or "evidence" in line for line in text.certainty(alone))
+    assert not any("The assessors" in line or "evidence" in line for line in text.certainty(alone))
     agreed = changed(complete, items=complete.items.assign(spread=1.0))
     assert "The assessors agree within one point on every indicator." in text.certainty(agreed)
 

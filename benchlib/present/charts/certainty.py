@@ -1,4 +1,4 @@
-"""How firm the verdicts are: in how many readings of what is not public each outcome comes out."""
+"""How probable each label is, given what is not certain: assessors, missing answers, and what is not public."""
 
 from collections.abc import Mapping
 
@@ -15,19 +15,19 @@ FILLS = {"awarded": theme.OWN, "cannot tell": "white", "not awarded": theme.OTHE
 
 
 def certainty(r: Results) -> Picture | None:
-    """A row a label: the share of readings that award it, leave it open or do not award it. None without any."""
-    table = profile.readings(r)
+    """A row a label: the share of draws that award it, leave it open or do not award it. None without any."""
+    table = profile.ordered(r, r.odds)
     if table.empty:
         return None
-    names = [f"{row.label.capitalize()}: {row.verdict}" for row in table.itertuples()]
-    values = [f"in {wording.number(row.same)} of {wording.number(row.readings)}" for row in table.itertuples()]
+    names = [row.label.capitalize() for row in table.itertuples()]
+    values = [f"awarded in {wording.tenths(row.awarded)}" for row in table.itertuples()]
     with theme.applied():
         figure, axes = rows.ruled(names, values, (0.0, 1.0))
         for place, row in enumerate(table.to_dict("records")):
-            parts = {outcome: row[outcome] / row["readings"] for outcome in FILLS}
+            parts = {outcome: row[outcome.replace(" ", "_")] for outcome in FILLS}
             _stacked(axes, len(table) - 1 - place + rows.MARK, parts)
-    alt = f"Verdicts over all readings of what is not public: {rows.told(names, values)}."
-    return Picture(figure, "How firm is each verdict?", alt)
+    alt = f"Verdicts over all draws of what is not certain: {rows.told(names, values)}."
+    return Picture(figure, "How probable is each label?", alt)
 
 
 def _stacked(axes: Axes, y: float, parts: Mapping[str, float]) -> None:

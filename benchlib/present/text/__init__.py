@@ -1,6 +1,6 @@
 """What a report says in words: sentences from one organisation's results, and the descriptions of its pictures."""
 
-from benchlib.present.text.certainty import certainty, marks
+from benchlib.present.text.certainty import certainty, flips, marks
 from benchlib.present.text.facts import about, absent, composition, method, sources, working_groups
 from benchlib.present.text.labels import acts, status, timeline
 from benchlib.present.text.scores import criteria, groups, indicators, strengths, strong_and_weak
@@ -13,6 +13,7 @@ __all__ = [
     "certainty",
     "composition",
     "criteria",
+    "flips",
     "groups",
     "headline",
     "indicators",

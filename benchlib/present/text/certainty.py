@@ -10,6 +10,8 @@ MARKS = {
     "inferred": "concluded from what is published",
     "proposed": "our proposal, no public source gives it",
 }
+MORE = {"up": "more", "down": "less"}
+FEW = 6  # indicators named in one sentence
 APART = 1.0  # points between assessors beyond which the text names the indicator
 
 
@@ -17,7 +19,7 @@ def certainty(r: Results) -> list[str]:
     """A sentence each on missing answers, on readings, on assessors and on evidence; on dates without assessment."""
     if r.reported is None:
         return _dates(r)
-    parts = (_answers(r), *_readings(r), _strict(r), _assessors(r), _evidence(r))
+    parts = (_answers(r), *_readings(r), _strict(r), _odds(r), _assessors(r), _evidence(r))
     return [sentence for sentence in parts if sentence]
 
 
@@ -67,6 +69,33 @@ def _strict(r: Results) -> str | None:
         return None
     words = [f"{row.label} would be “{row.strict_verdict}”" for row in profile.ordered(r, changed).itertuples()]
     return f"Read strictly, with every indicator as a knock-out, {wording.listing(words)}."
+
+
+def _odds(r: Results) -> str | None:
+    """The probability of each label, in tenths."""
+    table = profile.ordered(r, r.odds)
+    if table.empty:
+        return None
+    first, *others = ((row.label, wording.tenths(row.awarded)) for row in table.itertuples())
+    words = [f"{first[0]} is awarded in {first[1]} draws", *(f"{label} in {share}" for label, share in others)]
+    together = "With the assessors' error, missing answers and the readings of the rules drawn together"
+    return f"{together}, {wording.listing(words)}."
+
+
+def flips(r: Results) -> list[str]:
+    """Which single indicators would turn a verdict, a line for each label, direction and change."""
+    changes = ["label", "direction", "verdict_before", "verdict_after"]
+    return [
+        f"One step {MORE[direction]} on {_named(rows['item'].tolist())} would turn {label} "
+        f"from “{before}” to “{after}”."
+        for (label, direction, before, after), rows in profile.ordered(r, r.flips).groupby(changes, sort=False)
+    ]
+
+
+def _named(items: list[str]) -> str:
+    """Ids of indicators, any one of which will do; a long list is cut."""
+    more = [f"{len(items) - FEW} others"] if len(items) > FEW + 1 else []
+    return wording.listing(items[:FEW] + more if more else items, "or")
 
 
 def _assessors(r: Results) -> str | None:
