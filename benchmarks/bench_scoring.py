@@ -38,7 +38,7 @@ def ours(frame: pd.DataFrame, framework: Framework, ids: pd.Index) -> pd.DataFra
 
 
 def plain(frame: pd.DataFrame, framework: Framework, ids: pd.Index) -> pd.DataFrame:
-    """The same bounds as an analyst would write them: cut each indicator's answers, mean of assessors, sums by group."""
+    """The same bounds as an analyst would write them: cut each answer, mean of assessors, sums by group."""
     parts = []
     for item, rows in frame[frame["indicator"].isin(framework.scored)].groupby("indicator"):
         steps = framework.indicators[item].points[0].at_least

@@ -4,6 +4,7 @@ import csv
 import os
 import platform
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -56,9 +57,9 @@ def write(index: Index, folder: Path, files: Mapping[str, Path], notes: Sequence
     frames[RESULTS] = index.results
     frames |= {f"{name}.csv": frame for name, frame in diagnostics.diagnose(index).items()}
     for name, frame in frames.items():
-        _whole(folder / name, lambda file, frame=frame: table(frame, file))
+        _whole(folder / name, partial(table, frame))
     content = {**log(index, files), "notes": list(map(str, notes))}
-    _whole(folder / LOG, lambda file: _yaml(content, file))
+    _whole(folder / LOG, partial(_yaml, content))
     return [*frames, LOG]
 
 
@@ -87,9 +88,12 @@ def _yaml(content: Mapping[str, Any], file: Path) -> None:
 
 def _whole(file: Path, write_to: Callable[[Path], None]) -> None:
     """Write a file so that it is there whole or not at all."""
-    partial = file.with_name(f"{file.name}.part")
-    write_to(partial)
-    os.replace(partial, file)
+    unfinished = file.with_name(f"{file.name}.part")
+    try:
+        write_to(unfinished)
+        os.replace(unfinished, file)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def log(index: Index, files: Mapping[str, Path]) -> dict[str, Any]:

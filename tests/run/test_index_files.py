@@ -148,9 +148,16 @@ def test_help_tells_the_columns(capsys):
 
 
 def test_whole_files_only(tmp_path, monkeypatch):
+    """What stood there stays when writing breaks off, and nothing half-written is left."""
     made, _ = index_files.compute(ASEM / "DATA.csv", ASEM / "META.csv", None)
-    monkeypatch.setattr(index_files, "log", lambda *_: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
+    (tmp_path / "1_raw.csv").write_text("as it was\n", encoding="utf-8")
+
+    def broken(arrow, file, quotes):
+        file.write_text("unit,", encoding="utf-8")
+        raise OSError("disk full")
+
+    monkeypatch.setattr(index_files, "_csv", broken)
+    with pytest.raises(OSError, match="disk full"):
         index_files.write(made, tmp_path, {})
-    assert not (tmp_path / "log.yaml").exists()
-    assert list(tmp_path.glob("*.part")) == []
+    assert [file.name for file in tmp_path.iterdir()] == ["1_raw.csv"]
+    assert (tmp_path / "1_raw.csv").read_text(encoding="utf-8") == "as it was\n"

@@ -176,7 +176,8 @@ def _copeland(values: Floats, weights: Floats) -> Floats:
         net = np.zeros((len(place[part]), n, n))
         for child in range(c):
             own = place[part, :, child]
-            net += weights[part, child, None, None] * np.nan_to_num(np.sign(own[:, None, :] - own[:, :, None]))
+            wins = np.sign(own[:, None, :] - own[:, :, None])
+            net += weights[part, child, None, None] * np.where(np.isnan(wins), 0.0, wins)
         net[np.abs(net) < level[part]] = 0.0
         score[part] = np.sign(net).sum(axis=-1)
     return np.where(np.isnan(values).all(axis=-1), np.nan, score)
