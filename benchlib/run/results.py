@@ -9,7 +9,7 @@ import pandas as pd
 from benchlib.assess import agreement, evidence, history, items, robustness, scoring, strengths, verdicts
 from benchlib.assess import labels as judging
 from benchlib.assess.evidence import Evidence
-from benchlib.compare import peers
+from benchlib.compare import excellence, peers
 from benchlib.compare.uncertainty import flips
 from benchlib.compare.uncertainty import labels as odds
 from benchlib.rules import loading
@@ -97,6 +97,8 @@ def _scored(facts: Facts, by: Rulebook, as_of: dt.date, status: pd.DataFrame) ->
     about = asked[asked["assessment_id"].isin(chosen)]
     points = scoring.points(facts["answers"], about["assessment_id"], framework, as_of)
     best = scoring.maximum(framework, as_of)
+    given = points.points[:, points.items.get_indexer(framework.scored)]
+    wide_points = pd.DataFrame(given, index=pd.Index(about["cluster_id"]), columns=framework.scored)
     scores = scoring.score(scored, asked["cluster_id"], framework, as_of)
     percent = scores[scores["assessment_id"].isin(chosen) & (scores["level"] != "gate")]
     wide = percent.astype({"item": "str", "cluster_id": "str"}).pivot(
@@ -108,6 +110,7 @@ def _scored(facts: Facts, by: Rulebook, as_of: dt.date, status: pd.DataFrame) ->
         "items": items.items(points, about["cluster_id"], framework, as_of),
         "strengths": strengths.strengths(points, about["cluster_id"], by.strengths, best),
         "criteria": strengths.strengths(points, about["cluster_id"], by.criteria, best),
+        "excellence": excellence.excellence(wide_points, framework, best, by.standing.minimum_others.value),
         "standing": peers.standing(_others(facts, status, wide.index, as_of), wide, by.standing),
     }
 

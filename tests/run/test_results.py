@@ -14,7 +14,7 @@ PORTFOLIO = Path(__file__).resolve().parents[2] / "data" / "portfolio"
 TABLES = {
     *("organisations", "statuses", "timeline", "verdicts", "conditions", "assessments", "scores", "items", "standing"),
     *("robustness", "robustness_by", "strengths", "criteria", "compositions", "contradictions", "working_groups"),
-    *("agreement", "odds", "flips"),
+    *("agreement", "odds", "flips", "excellence"),
 }
 
 
