@@ -45,8 +45,9 @@ def _tables(points: pd.DataFrame, framework: Framework, highest: float) -> Table
     }
     rows = [(item, 1, f"group {framework.indicators[item].group}", 1.0, 0.0, highest) for item in framework.scored]
     rows += [(f"group {key}", 2, TOP, float(len(items)), np.nan, np.nan) for key, items in groups.items()]
-    rows += [(TOP, 3, None, 1.0, np.nan, np.nan)]
+    rows += [(TOP, 3, "", 1.0, np.nan, np.nan)]
     meta = pd.DataFrame(rows, columns=["code", "level", "parent", "weight", "goalpost_low", "goalpost_high"])
+    meta["parent"] = meta["parent"].replace("", None)  # nothing is above the index
     data = points[framework.scored].rename_axis("unit").reset_index()
     return Tables(data, meta.assign(direction=1.0))
 

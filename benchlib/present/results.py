@@ -38,6 +38,7 @@ class Results:
     standing: pd.DataFrame
     robustness: pd.DataFrame
     robustness_by: pd.DataFrame
+    excellence: pd.DataFrame
     odds: pd.DataFrame
     flips: pd.DataFrame
     strengths: pd.DataFrame

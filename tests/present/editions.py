@@ -122,6 +122,7 @@ COLUMNS = {
     "standing": "item view others shown q25 median q75 own percentile",
     "robustness": "label verdict readings same share",
     "robustness_by": "label choice value awarded not_awarded cannot_tell",
+    "excellence": "score score_p05 score_p95 ahead ahead_p05 ahead_p95 others",
     "odds": "label awarded not_awarded cannot_tell draws",
     "flips": "label item direction from_points to_points verdict_before verdict_after",
     "strengths": "strength name percent low high shown",
@@ -266,7 +267,11 @@ def conditions(cluster: str, gaps: bool) -> Rows:
 
 def judged(cluster: str, gold: str) -> Rows:
     """Verdicts, and how many of 54 readings give which: bronze always awarded, silver mostly, gold in few."""
-    audit, rows = f"{cluster}-audit", {"verdicts": [], "robustness": [], "robustness_by": [], "odds": [], "flips": []}
+    audit, rows = (
+        f"{cluster}-audit",
+        {"verdicts": [], "robustness": [], "robustness_by": [], "odds": [], "flips": [], "excellence": []},
+    )
+    rows["excellence"].append((cluster, 79.3, 74.6, 80.2, 73.4, 70.1, 75.0, 977))
     rows["flips"].append((cluster, "gold", "2.2.2", "up", 3.0, 4.0, gold, "awarded"))
     rows["flips"].append((cluster, "gold", "2.5", "up", 3.0, 4.0, gold, "awarded"))
     rows["flips"].append((cluster, "silver", "4.3", "down", 3.0, 2.0, "awarded", "not awarded"))

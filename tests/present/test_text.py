@@ -233,6 +233,8 @@ def test_how_sure_it_is(complete, gaps, labels_only):
         "Read strictly, with every indicator as a knock-out, silver would be “not awarded”.",
         "With the assessors' error, missing answers and the readings of the rules drawn together, bronze is awarded in "
         "10 of 10 draws, silver in 7 of 10 and gold in 2 of 10.",
+        "On the excellence index, from 0 to 100, it has 79; with other weights and means, 75 to 80. That is ahead of "
+        "73% of the others (70% to 75%).",
         "The assessors are more than one point apart on 4.1.2 Documentation of the cluster strategy.",
         "For two answers no evidence is named.",
     ]

@@ -1,5 +1,6 @@
 """The alternatives of a design, ready as arrays: data sets, methods and weights that a case picks one of each."""
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -88,14 +89,12 @@ def _with(config: Configuration, **changes: object) -> Configuration:
 
 
 def _misfits(index: Index, design: Design) -> Iterator[Fault]:
-    """What the tables lack for any of the alternatives."""
+    """What the tables lack for any of the alternatives; what the index itself needs was checked when it was made."""
     config = index.config
     variants = [_with(config, normalise=one) for one in design.normalise or ()]
-    variants += [
-        _with(config, aggregate=one, weights=other)
-        for one in design.aggregate or [config.aggregate]
-        for other in design.weights or [config.weights]
-    ]
+    if design.aggregate or design.weights:
+        pairs = itertools.product(design.aggregate or [config.aggregate], design.weights or [config.weights])
+        variants += [_with(config, aggregate=one, weights=other) for one, other in pairs]
     if design.impute is not None:
         variants.append(_with(config, impute=_impute(design)))
     for variant in variants:

@@ -19,7 +19,7 @@ def certainty(r: Results) -> list[str]:
     """A sentence each on missing answers, on readings, on assessors and on evidence; on dates without assessment."""
     if r.reported is None:
         return _dates(r)
-    parts = (_answers(r), *_readings(r), _strict(r), _odds(r), _assessors(r), _evidence(r))
+    parts = (_answers(r), *_readings(r), _strict(r), _odds(r), _index(r), _assessors(r), _evidence(r))
     return [sentence for sentence in parts if sentence]
 
 
@@ -80,6 +80,19 @@ def _odds(r: Results) -> str | None:
     words = [f"{first[0]} is awarded in {first[1]} draws", *(f"{label} in {share}" for label, share in others)]
     together = "With the assessors' error, missing answers and the readings of the rules drawn together"
     return f"{together}, {wording.listing(words)}."
+
+
+def _index(r: Results) -> str | None:
+    """The excellence index with its interval, and the position that follows."""
+    if r.excellence.empty or r.excellence["score"].isna().all():
+        return None
+    row = r.excellence.iloc[0]
+    score, low, high = (wording.number(row[name], 0) for name in ("score", "score_p05", "score_p95"))
+    ahead, least, most = (wording.percent(row[name]) for name in ("ahead", "ahead_p05", "ahead_p95"))
+    return (
+        f"On the excellence index, from 0 to 100, it has {score}; with other weights and means, {low} to {high}. "
+        f"That is ahead of {ahead} of the others ({least} to {most})."
+    )
 
 
 def flips(r: Results) -> list[str]:
