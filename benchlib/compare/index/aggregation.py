@@ -100,6 +100,15 @@ def combined(values: Floats, weights: Floats, method: str, plan: Plan) -> Floats
     return np.where(np.mean(~np.isnan(values), axis=-1) < plan.minimum_share, np.nan, score)
 
 
+def too_low(values: Floats, method: str, p: float) -> npt.NDArray[np.bool_]:
+    """Which values a method cannot take: below 0, or 0 as well where it needs logarithms or quotients."""
+    if method in ("gmean", "hmean") or (method == "genmean" and p <= 0):
+        return values <= 0
+    if method in ("genmean", "bod"):
+        return values < 0
+    return np.zeros(values.shape, dtype=bool)
+
+
 def scores(values: Floats, tree: Tree, plan: Plan, weigh: Weigh) -> dict[int, Floats]:
     """The scores (..., n) of every aggregate by its position, from normalised indicators (..., n, k)."""
     result: dict[int, Floats] = {}

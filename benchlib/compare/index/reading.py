@@ -52,11 +52,16 @@ def read(data: Path, meta: Path) -> tuple[Tables, list[Fault]]:
 
 
 def _raw(file: Path) -> tuple[RawTable, list[Fault]]:
+    nothing = RawTable(KNOWN_FROM, file.name, pd.DataFrame())
     try:
-        return csvfiles.read(file, KNOWN_FROM)
+        raw, faults = csvfiles.read(file, KNOWN_FROM)
     except OSError as error:
-        fault = Fault(file.name, None, None, None, f"this file cannot be read ({error.strerror})")
-        return RawTable(KNOWN_FROM, file.name, pd.DataFrame()), [fault]
+        return nothing, [Fault(file.name, None, None, None, f"this file cannot be read ({error.strerror})")]
+    marks = [mark for mark in csvfiles.SEPARATORS if len(raw.frame.columns) == 1 and mark in raw.frame.columns[0]]
+    if marks:
+        text = f"expected commas between the cells; here they are separated by {csvfiles.SEPARATORS[marks[0]]}"
+        return nothing, [Fault(file.name, 1, None, None, f"{text} ({csvfiles.AS_UTF8})")]
+    return raw, faults
 
 
 def _kind(name: str, codes: set[str]) -> str:

@@ -113,8 +113,8 @@ def aggregated(
     values, learned = frame.to_numpy(), Learned()
 
     def not_positive(node: int, children: Floats) -> Iterable[Fault]:
-        if made.method[node] in NEEDS_POSITIVE:
-            yield from _not_positive(children, tree, node, made, (rows, source))
+        wrong = aggregation.too_low(children, made.method[node], made.p)
+        return _not_positive(children, wrong, (tree, node, made.method[node]), (rows, source)) if wrong.any() else ()
 
     def weigh_checked(node: int, children: Floats) -> Floats:
         refuse(not_positive(node, children))
@@ -132,13 +132,11 @@ def aggregated(
 
 
 def _not_positive(
-    children: Floats, tree: Tree, node: int, made: aggregation.Plan, place: tuple[pd.Index, str]
+    children: Floats, wrong: npt.NDArray[np.bool_], made: tuple[Tree, int, str], place: tuple[pd.Index, str]
 ) -> Iterable[Fault]:
-    """A fault for each score that such a mean cannot take; place: spreadsheet rows of DATA, and the source."""
-    method = made.method[node]
-    zero_too = method != "genmean" or made.p <= 0
-    wrong = children <= 0 if zero_too else children < 0
-    expected = f"expected a score {'above 0' if zero_too else 'of 0 or more'}: {tree.codes[node]} is a {method}; "
+    """A fault for each score of a mask; made: tree, node, method; place: spreadsheet rows of DATA, and the source."""
+    tree, node, method = made
+    expected = f"expected a score that {method} can take, which makes {tree.codes[node]}; "
     expected += "a range such as [1, 100] keeps scores above 0"
     for row, child in np.argwhere(wrong):
         code = tree.codes[tree.children[node][child]]

@@ -31,18 +31,6 @@ VERDICTS = (MET, NOT_MET, CANNOT_TELL)
 COLUMNS = ["cluster_id", "label", "awarded", "not_awarded", "cannot_tell", "draws"]
 
 
-@dataclass(frozen=True)
-class Drawing:
-    """What draws of points need: items in rows, assessments in columns; errors None where assessors do not err."""
-
-    points: Floats  # (k, a) of the indicators, nan where missing
-    answers: Floats  # (q, a) to the questions of the label rules
-    gates: npt.NDArray[np.bool_]  # (q,), whether a question is answered with yes or no
-    scale: Steps
-    errors: Errors | None
-    missing: bool
-
-
 def probabilities(
     evidence: Evidence,
     answers: pd.DataFrame,
@@ -92,51 +80,6 @@ def _readings(framework: Framework) -> Iterator[tuple[float, Reading]]:
         ways.threshold_factors, ways.strict, ways.minimum_points, ways.weights
     ):
         yield factor, Reading(strict, least, ways.weights[name].by_group)
-
-
-def _drawing(
-    scored: scoring.Points, framework: Framework, as_of: dt.date, sources: tuple[str, ...], learned: Disagreement
-) -> Drawing:
-    k = len(framework.indicators)
-    moves = ASSESSORS in sources and (learned.apart[:, 0] < 1).any()
-    return Drawing(
-        np.ascontiguousarray(scored.points[:, :k].T),
-        np.ascontiguousarray(scored.points[:, k:].T),
-        np.array([question.input == "gate" for question in framework.labels.questions.values()], dtype=bool),
-        steps(framework, as_of),
-        disagreement.errors(learned, scored.assessors[:, :k].T) if moves else None,
-        MISSING in sources,
-    )
-
-
-def _drawn(drawing: Drawing, draws: int, rng: np.random.Generator) -> Iterator[Floats]:
-    """Points (d, k + q, a) of all draws, some at a time; one draw where they are all alike."""
-    whole = np.vstack([drawing.points, drawing.answers])
-    if drawing.errors is None and not (drawing.missing and np.isnan(whole).any()):
-        yield whole[None]
-        return
-    step = changed.at_once(whole.size)
-    for start in range(0, draws, step):
-        yield _chunk(drawing, whole, rng.random((min(step, draws - start), *whole.shape)))
-
-
-def _chunk(drawing: Drawing, whole: Floats, uniform: Floats) -> Floats:
-    """Draws made of uniform numbers (d, k + q, a), one number a cell: cells known err, cells missing are filled."""
-    k, top = len(drawing.points), drawing.scale.top[:, None]
-    result = np.empty(uniform.shape)
-    result[:, :k] = drawing.scale.of(drawing.points)
-    if drawing.errors is not None:
-        result[:, :k] = np.clip(result[:, :k] + drawing.errors.drawn(uniform[:, :k]), 0, top)
-        if (drawing.errors.number > 2).any():  # thirds do not add up to whole steps but for rounding
-            result[:, :k] = result[:, :k].round(DIGITS)
-    result[:, k:] = drawing.answers
-    if drawing.missing:
-        gaps = np.isnan(drawing.points)
-        result[:, :k][:, gaps] = np.floor(uniform[:, :k] * (top + 1))[:, gaps]
-        gates = np.isnan(drawing.answers) & drawing.gates[:, None]
-        result[:, k:][:, gates] = (uniform[:, k:] < 0.5)[:, gates]
-    result[:, :k] = drawing.scale.points(result[:, :k])
-    return result
 
 
 def _table(clusters: pd.Index, levels: list[str], counts: npt.NDArray[np.int64]) -> pd.DataFrame:

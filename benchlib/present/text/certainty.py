@@ -89,8 +89,12 @@ def _index(r: Results) -> str | None:
     row = r.excellence.iloc[0]
     score, low, high = (wording.number(row[name], 0) for name in ("score", "score_p05", "score_p95"))
     ahead, least, most = (wording.percent(row[name]) for name in ("ahead", "ahead_p05", "ahead_p95"))
+    start = "On the excellence index, from 0 to 100, it has"
+    if r.items["points"].isna().any():  # what is missing may be anything, so no single number stands for it
+        varied = "with missing answers, weights and means varied"
+        return f"{start} {low} to {high} {varied}. That is ahead of {least} to {most} of the others."
     return (
-        f"On the excellence index, from 0 to 100, it has {score}; with other weights and means, {low} to {high}. "
+        f"{start} {score}; with other weights and means, {low} to {high}. "
         f"That is ahead of {ahead} of the others ({least} to {most})."
     )
 

@@ -1,9 +1,11 @@
 """What an index expects of its input: one drawn fault at a time, and the words that name it."""
 
+import numpy as np
+import pandas as pd
 import pytest
 
-EQUAL_WEIGHTS = {"weights": "equal"}
-GOALPOSTS = {"normalise": "goalposts"}
+from benchlib.compare.index import checks
+from benchlib.compare.index.reading import Tables
 
 
 def changed(text: str, old: str, new: str) -> str:
@@ -357,7 +359,7 @@ def test_means_that_need_values_above_zero(drawn, refused, method):
     data, meta = drawn
     name = method if isinstance(method, str) else "genmean"
     lines = refused(data, meta, {"aggregate": method})
-    hint = f"expected a score above 0: left is a {name}; a range such as [1, 100] keeps scores above 0"
+    hint = f"expected a score that {name} can take, which makes left; a range such as [1, 100] keeps scores above 0"
     assert lines[:2] == [
         f"DATA.csv, normalised, row 2, column b: '0'; {hint}",
         f"DATA.csv, normalised, row 4, column a: '0'; {hint}",
@@ -369,14 +371,15 @@ def test_means_that_need_values_above_zero(drawn, refused, method):
     assert refused(data, meta, {"aggregate": method, "normalise": {"range": [1, 100]}}) == []
 
 
-def test_a_mean_of_a_positive_power_takes_zero_but_nothing_below(drawn, refused):
+@pytest.mark.parametrize(
+    ("name", "config"), [("genmean", {"aggregate": {"genmean": {"p": 0.5}}}), ("bod", {"weights": "bod"})]
+)
+def test_a_positive_power_and_the_benefit_of_the_doubt_take_zero_but_nothing_below(drawn, refused, name, config):
     data, meta = drawn
-    root = {"genmean": {"p": 0.5}}
-    assert refused(data, meta, {"aggregate": root}) == []
-    assert (
-        "expected a score of 0 or more: left is a genmean"
-        in refused(data, meta, {"aggregate": root, "normalise": "zscore"})[0]
-    )
+    assert refused(data, meta, config) == []
+    lines = refused(data, meta, {**config, "normalise": "zscore"})
+    assert len(lines) == 10
+    assert f"expected a score that {name} can take, which makes left" in lines[0]
 
 
 def test_weights_cannot_be_learned_from_too_little(drawn, refused):
@@ -397,4 +400,39 @@ def test_every_fault_is_told_at_once(drawn, refused):
         "META.csv, row 5, column direction",
         "DATA.csv, row 3, column unit",
         "DATA.csv, row 3, column den_people",
+    ]
+
+
+def test_cells_separated_by_something_else(drawn, refused):
+    data, meta = drawn
+    lines = refused(data.replace(",", ";"), meta.replace(",", ";"))
+    assert len(lines) == 2
+    for name, line in zip(("DATA.csv", "META.csv"), lines, strict=True):
+        assert line.startswith(
+            f"{name}, row 1: expected commas between the cells; here they are separated by semicolons"
+        )
+    only = refused("unit;a\nx;1\n", meta)
+    assert only[0].startswith("DATA.csv, row 1: expected commas between the cells")
+
+
+def test_frames_made_in_python_are_checked_as_well():
+    data = pd.DataFrame({"unit": ["x", "y"], "a": [1.0, np.inf], "b": ["one", "two"]})
+    meta = pd.DataFrame(
+        {"code": ["a", "b", "top"], "level": [1, 1, 2], "parent": ["top", "top", None], "direction": [1, 1, None]}
+    )
+    found = [str(fault) for fault in checks.faults(Tables(data, meta), None)]
+    assert found == [
+        "DATA, row 1, column a: 'inf'; expected a finite number",
+        "DATA, column b: expected numbers in this column",
+    ]
+
+
+def test_a_reference_in_a_panel(drawn, refused):
+    meta = drawn[1].replace("den_people", "")
+    panel = "unit,year,a,b,c,d\nx,1,1,9,1,1\ny,1,2,5,2,2\nx,2,1,9,1,1\nz,2,2,5,2,2\n"
+    assert refused(panel, meta, {"normalise": {"dist2ref": {"reference": "x"}}}) == [
+        "configuration, key normalise.per_year: 'False'; expected true: x has a value in each of 2 years"
+    ]
+    assert refused(panel, meta, {"normalise": {"dist2ref": {"reference": "y"}, "per_year": True}}) == [
+        "configuration, key normalise.reference: 'y'; expected a unit that is there in every year"
     ]
