@@ -66,6 +66,7 @@ bench: $(ready)  ## every benchmark beside what one would write instead
 data: $(ready)  ## make the shipped tables again from the published lists
 	$(bin)/python -m benchlib.tables.registry
 	$(bin)/python -m benchlib.synthetic.sample
+	$(bin)/python -m benchlib.compare.index.examples
 
 lock:  ## make requirements.lock again from pyproject.toml (needs uv)
 	@[ -n "$(UV)" ] || { echo "make lock needs uv: install it with 'pip install uv', then try again." >&2; exit 1; }

@@ -112,16 +112,21 @@ def _share(values: Floats, scaling: Scaling, tree: Tree, columns: Columns, refer
 def normalise(values: Floats, tree: Tree, spec: Normalise, index: pd.Index) -> Floats:
     """All indicators (..., n, k), each by its method; `index` has the units and years of the n rows."""
     units = index.get_level_values(0).to_numpy()
-    pieces = [
-        (scaling, columns, rows) for scaling, columns in methods(tree, spec) for rows in blocks(index, spec.per_year)
-    ]
+
+    def part(scaling: Scaling, columns: Columns, rows: Rows | slice, own: Floats) -> Floats:
+        reference = None if scaling.reference is None else int(np.argmax(units[rows] == scaling.reference))
+        return scaled(own, scaling, tree, columns, reference)
+
+    rows_together = blocks(index, spec.per_year)
+    pieces = [(scaling, columns, rows) for scaling, columns in methods(tree, spec) for rows in rows_together]
+    if len(pieces) == 1:
+        return part(*pieces[0], values)
     result = np.empty_like(values)
     for scaling, columns, rows in pieces:
         place = (
             (..., rows, columns) if isinstance(columns, slice) else (..., np.arange(len(units))[rows, None], columns)
         )
-        reference = None if scaling.reference is None else int(np.argmax(units[rows] == scaling.reference))
-        result[place] = scaled(values[place], scaling, tree, columns, reference)
+        result[place] = part(scaling, columns, rows, values[place])
     return result
 
 

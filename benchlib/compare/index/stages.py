@@ -19,7 +19,7 @@ from benchlib.tables.faults import BadInput, Fault
 Floats = npt.NDArray[np.float64]
 Learned = dict[int, Floats]  # the weights of each aggregate's children
 
-NEEDS_POSITIVE = ("gmean", "hmean", "genmean")
+NEEDS_POSITIVE = ("gmean", "hmean", "genmean")  # `aggregation.too_low` tells which values each of them cannot take
 
 
 def refuse(faults: Iterable[Fault]) -> None:
@@ -114,7 +114,7 @@ def aggregated(
 
     def not_positive(node: int, children: Floats) -> Iterable[Fault]:
         wrong = aggregation.too_low(children, made.method[node], made.p)
-        return _not_positive(children, wrong, (tree, node, made.method[node]), (rows, source)) if wrong.any() else ()
+        return _not_positive(children, wrong, (tree, node, made), (rows, source)) if wrong.any() else ()
 
     def weigh_checked(node: int, children: Floats) -> Floats:
         refuse(not_positive(node, children))
@@ -132,11 +132,15 @@ def aggregated(
 
 
 def _not_positive(
-    children: Floats, wrong: npt.NDArray[np.bool_], made: tuple[Tree, int, str], place: tuple[pd.Index, str]
+    children: Floats,
+    wrong: npt.NDArray[np.bool_],
+    made: tuple[Tree, int, aggregation.Plan],
+    place: tuple[pd.Index, str],
 ) -> Iterable[Fault]:
-    """A fault for each score of a mask; made: tree, node, method; place: spreadsheet rows of DATA, and the source."""
-    tree, node, method = made
-    expected = f"expected a score that {method} can take, which makes {tree.codes[node]}; "
+    """A fault for each score of a mask; made: tree, node, plan; place: spreadsheet rows of DATA, and the source."""
+    tree, node, used = made
+    least = "above 0" if aggregation.too_low(np.zeros(1), used.method[node], used.p).any() else "of 0 or more"
+    expected = f"expected a score {least}: {tree.codes[node]} is made by {used.method[node]}; "
     expected += "a range such as [1, 100] keeps scores above 0"
     for row, child in np.argwhere(wrong):
         code = tree.codes[tree.children[node][child]]

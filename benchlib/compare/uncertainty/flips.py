@@ -26,28 +26,22 @@ def flips(evidence: Evidence, framework: Framework, as_of: dt.date) -> pd.DataFr
     The indicator moves in each assessment that a label of the organisation is judged on; points are those of the
     label's own. A missing answer has no next step, and an indicator at an end of its scale none further.
     """
-    known, items = changed.needed(evidence), list(framework.indicators)
+    known, k = changed.needed(evidence), len(framework.indicators)
     base = np.ascontiguousarray(known.scored.points.T)
     before = {level: one[0] for level, one in changed.judged(known, base[None], framework, as_of).items()}
     frames = []
     for direction, sign in DIRECTIONS.items():
         moved = base.copy()
-        moved[: len(items)] = steps(framework, as_of).moved(base[: len(items)], sign)
+        moved[:k] = steps(framework, as_of).moved(base[:k], sign)
         for which, after in _after(known, base, moved, framework, as_of):
             for level, verdicts in after.items():
                 row, at = np.nonzero(verdicts != before[level])
-                place = known.basis[level].row[at]
-                frame = pd.DataFrame({"cluster_id": known.clusters[at], "label": level, "direction": direction})
-                frames.append(
-                    frame.assign(
-                        item=np.array(items)[which[row]],
-                        from_points=_at(base, which[row], place),
-                        to_points=_at(moved, which[row], place),
-                        verdict_before=named(before[level][at], VERDICTS),
-                        verdict_after=named(verdicts[row, at], VERDICTS),
-                    )
-                )
-    return _ordered(pd.concat(frames), known.clusters, list(before), items)
+                item, place = which[row], known.basis[level].row[at]
+                columns = [known.clusters[at], level, known.scored.items[item], direction]
+                columns += [_at(points, item, place) for points in (base, moved)]
+                columns += [named(codes, VERDICTS) for codes in (before[level][at], verdicts[row, at])]
+                frames.append(pd.DataFrame(dict(zip(COLUMNS, columns, strict=True))))
+    return _ordered(pd.concat(frames), known.clusters, list(before), list(framework.indicators))
 
 
 def _after(

@@ -8,7 +8,6 @@ remains open in a draw, such as a day that is not known, is counted as cannot te
 import datetime as dt
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -16,16 +15,14 @@ import pandas as pd
 
 from benchlib.assess import scoring
 from benchlib.assess.evidence import CANNOT_TELL, MET, NOT_MET, Evidence
-from benchlib.assess.labels import DIGITS, Reading
-from benchlib.compare.uncertainty import changed, disagreement
-from benchlib.compare.uncertainty.disagreement import Disagreement, Errors
-from benchlib.compare.uncertainty.steps import Steps, steps
+from benchlib.assess.labels import Reading
+from benchlib.compare.uncertainty import changed, disagreement, points
+from benchlib.compare.uncertainty.disagreement import Disagreement
+from benchlib.compare.uncertainty.points import ASSESSORS, MISSING
 from benchlib.rules.models import Framework
 from benchlib.tables.faults import BadInput, unknown
 
-Floats = npt.NDArray[np.float64]
-
-ASSESSORS, MISSING, RULES = "assessors", "missing", "rules"
+RULES = "rules"
 SOURCES = (ASSESSORS, MISSING, RULES)
 VERDICTS = (MET, NOT_MET, CANNOT_TELL)
 COLUMNS = ["cluster_id", "label", "awarded", "not_awarded", "cannot_tell", "draws"]
@@ -56,10 +53,10 @@ def probabilities(
     rng = np.random.default_rng(seed)
     for factor, group in itertools.groupby(readings, key=lambda pair: pair[0]):
         scored = scoring.points(answers, known.scored.assessments, framework, as_of, factor)
-        drawing = _drawing(scored, framework, as_of, sources, learned)
+        drawing = points.drawing(scored, framework, as_of, sources, learned)
         for _, reading in group:
-            for points in _drawn(drawing, each, rng):
-                verdicts = changed.judged(known, points, framework, as_of, reading)
+            for drawn in points.chunks(drawing, each, rng):
+                verdicts = changed.judged(known, drawn, framework, as_of, reading)
                 for place, outcome in enumerate(verdicts.values()):
                     counts[place] += [(outcome == code).sum(axis=0) for code in VERDICTS]
     return _table(known.clusters, list(framework.labels.levels), counts)

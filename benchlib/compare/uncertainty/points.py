@@ -1,7 +1,7 @@
 """Draws of points where assessors err and answers are missing: what the points could be as well.
 
-An answered item moves by the error of its assessors, in steps of its scale; a missing one takes any step alike. Questions
-of the label rules do not move; where one is missing, yes and no are as likely, and a number stays missing.
+An answered item moves by the error of its assessors, in steps of its scale; a missing one takes any step alike.
+Questions of the label rules do not move; where one is missing, yes and no are as likely, and a number stays missing.
 """
 
 import datetime as dt
@@ -35,9 +35,30 @@ class Drawing:
     missing: bool
 
 
+def draws(
+    scored: Points,
+    framework: Framework,
+    as_of: dt.date,
+    learned: Disagreement,
+    number: int,
+    seed: int = 1,
+    sources: Sequence[str] = (ASSESSORS, MISSING),
+) -> Floats:
+    """Draws (number, a, k) of the points of a assessments on the framework's scored indicators, in their order.
+
+    As `ranking` and `importance` take them in place of imputed data. What is missing stays so unless it is a source.
+    """
+    made = drawing(scored, framework, as_of, sources, learned)
+    place = scored.items.get_indexer(framework.scored)
+    parts = [part[:, place] for part in chunks(made, number, np.random.default_rng(seed))]
+    result = np.concatenate(parts).swapaxes(1, 2)
+    return np.broadcast_to(result, (number, *result.shape[1:]))
+
+
 def drawing(
     scored: Points, framework: Framework, as_of: dt.date, sources: Sequence[str], learned: Disagreement
 ) -> Drawing:
+    """What is to be drawn for some assessments; sources: ASSESSORS and MISSING, or one of them."""
     k = len(framework.indicators)
     moves = ASSESSORS in sources and (learned.apart[:, 0] < 1).any()
     return Drawing(
@@ -78,5 +99,3 @@ def _chunk(made: Drawing, whole: Floats, uniform: Floats) -> Floats:
         result[:, k:][:, gates] = (uniform[:, k:] < 0.5)[:, gates]
     result[:, :k] = made.scale.points(result[:, :k])
     return result
-
-

@@ -359,7 +359,7 @@ def test_means_that_need_values_above_zero(drawn, refused, method):
     data, meta = drawn
     name = method if isinstance(method, str) else "genmean"
     lines = refused(data, meta, {"aggregate": method})
-    hint = f"expected a score that {name} can take, which makes left; a range such as [1, 100] keeps scores above 0"
+    hint = f"expected a score above 0: left is made by {name}; a range such as [1, 100] keeps scores above 0"
     assert lines[:2] == [
         f"DATA.csv, normalised, row 2, column b: '0'; {hint}",
         f"DATA.csv, normalised, row 4, column a: '0'; {hint}",
@@ -378,8 +378,8 @@ def test_a_positive_power_and_the_benefit_of_the_doubt_take_zero_but_nothing_bel
     data, meta = drawn
     assert refused(data, meta, config) == []
     lines = refused(data, meta, {**config, "normalise": "zscore"})
-    assert len(lines) == 10
-    assert f"expected a score that {name} can take, which makes left" in lines[0]
+    assert len(lines) == 12
+    assert f"expected a score of 0 or more: left is made by {name};" in lines[0]
 
 
 def test_weights_cannot_be_learned_from_too_little(drawn, refused):

@@ -9,16 +9,20 @@ import pytest
 
 from benchlib.assess import labels as rules
 from benchlib.assess import robustness
-from benchlib.assess.evidence import MET
+from benchlib.assess.evidence import MET, gather
 from benchlib.assess.verdicts import VERDICTS, named
 from benchlib.compare.uncertainty import changed, labels
 from benchlib.compare.uncertainty.disagreement import Disagreement
-from benchlib.compare.uncertainty.labels import ASSESSORS, MISSING, RULES
+from benchlib.compare.uncertainty.labels import RULES
+from benchlib.compare.uncertainty.points import ASSESSORS, MISSING
 from benchlib.tables.faults import BadInput
 
 DAY = dt.date(2026, 1, 1)
 SCOPE = "4.1.1"  # an indicator that the minimum requirements look at
 DRAWS = 4000
+LABELS = {"cluster_id": "str", "level": "str"} | dict.fromkeys(
+    ("awarded_from", "awarded_to", "valid_until_from", "valid_until_to"), "datetime64[s]"
+)
 NEAR = 4 * 0.5 / np.sqrt(DRAWS)  # four standard errors at most
 
 
@@ -174,6 +178,21 @@ def widened(evidence, clusters):
     }
     held = {key: more(value, 1 if key[1] == "bronze" else 0) for key, value in evidence.held.items()}
     return replace(evidence, clusters=clusters, basis=basis, held=held, recorded=more(evidence.recorded, False))
+
+
+def test_nobody_to_judge_is_an_empty_table(framework, full_answers, known):
+    answers = full_answers("a1")
+    nobody = gather(
+        pd.DataFrame({"cluster_id": pd.Series(dtype="str")}),
+        known(answers).assessments.iloc[:0],
+        answers.iloc[:0],
+        pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in LABELS.items()}),
+        framework,
+        DAY,
+    )
+    got = labels.probabilities(nobody, answers.iloc[:0], framework, DAY, draws=5)
+    assert got.empty
+    assert list(got.columns) == labels.COLUMNS
 
 
 @pytest.mark.parametrize(

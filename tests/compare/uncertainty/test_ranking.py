@@ -154,12 +154,28 @@ def test_all_tied_share_the_mean_rank_in_every_draw(designed):
         {"code": ["a", "b", "top"], "level": [1, 1, 2], "parent": ["top", "top", None], "weight": [1.0, 1.0, np.nan]},
         index=[2, 3, 4],
     ).assign(direction=[1.0, 1.0, np.nan])
+    meta["denominator"] = pd.Series(None, index=meta.index, dtype="str")
     got = ranking.ranking(chain.run(Tables(data, meta), Configuration()), designed(noise=0.4))
     assert got.units["rank"].tolist() == [2.0, 2.0, 2.0]
     assert (got.ranks[:, 0] == got.ranks[:, 1]).all()
     assert set(got.ranks[:, 0].tolist()) == {1.5, 2.5}
     assert got.ahead.loc["x", "y"] == 0.5
     assert got.ahead.loc["x", "z"] == (got.ranks[:, 0] == 1.5).mean()
+
+
+def test_one_unit_alone_is_first_in_every_draw(designed):
+    data = pd.DataFrame({"unit": ["x"], "a": [4.0], "b": [2.0]}, index=[2])
+    meta = pd.DataFrame(
+        {"code": ["a", "b", "top"], "level": [1, 1, 2], "parent": ["top", "top", None], "weight": [1.0, 1.0, np.nan]},
+        index=[2, 3, 4],
+    ).assign(direction=[1.0, 1.0, np.nan], goalpost_low=[0.0, 0, np.nan], goalpost_high=[5.0, 5, np.nan])
+    meta["denominator"] = pd.Series(None, index=meta.index, dtype="str")
+    index = chain.run(Tables(data, meta), Configuration.model_validate({"normalise": "goalposts"}))
+    got = ranking.ranking(index, designed(noise=0.5))
+    assert (got.ranks == 1).all()
+    assert got.units[["rank_p05", "rank_p95"]].to_numpy().tolist() == [[1, 1]]
+    assert got.units["score_p05"][0] < got.units["score"][0] == 60 < got.units["score_p95"][0]
+    assert got.ahead.to_numpy().tolist() == [[0.5]]
 
 
 def test_scores_have_an_interval_only_on_one_scale(small, designed):

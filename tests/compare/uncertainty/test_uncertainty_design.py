@@ -1,5 +1,7 @@
 """Designs in YAML: what can be written, what is refused and how that is told."""
 
+from pathlib import Path
+
 import pytest
 
 from benchlib.compare.uncertainty import design
@@ -39,6 +41,11 @@ def test_everything_can_be_declared(tmp_path):
     assert read.treat[0] is None
     assert read.treat[1].winsorise_at_most == 5
     assert (read.impute.group, read.impute.draws) == ("group_gdp", 20)
+
+
+def test_the_design_of_the_example_can_be_read():
+    read = design.load(Path(__file__).resolve().parents[3] / "data" / "examples" / "asem" / "DESIGN.yaml")
+    assert (read.draws, read.impute.draws, len(read.treat)) == ("full", 10, 2)
 
 
 @pytest.mark.parametrize(
