@@ -206,7 +206,7 @@ def test_a_failed_notebook_has_no_page():
 
 
 def test_warnings_and_printed_text_stay_out():
-    stream = nbformat.v4.new_output("stream", name="stderr", text="UserWarning: /home/someone")
+    stream = nbformat.v4.new_output("stream", name="stderr", text="UserWarning: /elsewhere/someone")
     plain = nbformat.v4.new_output("execute_result", {"text/plain": "only plain"}, execution_count=1)
     html = page.export(notebook(stream, plain), "t", synthetic=False)
     assert "someone" not in html
