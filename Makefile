@@ -57,7 +57,12 @@ fix: $(ready)  ## repair what lint and format can repair
 lab: $(ready)  ## JupyterLab on the notebooks
 	$(bin)/jupyter-lab notebooks
 
-bench: $(ready)  ## every benchmark beside what one would write instead
+bench: $(ready)  ## every benchmark beside what one would write instead; installs the tools it compares with
+	@if [ -n "$(UV)" ]; then \
+	  "$(UV)" pip install --quiet --python $(bin)/python -r benchmarks/requirements.txt; \
+	else \
+	  $(bin)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt; \
+	fi
 	@for file in benchmarks/bench_*.py; do \
 	  if [ ! -f "$$file" ]; then echo "No benchmarks here yet."; break; fi; \
 	  echo "$$file"; $(bin)/python "$$file" || exit 1; \

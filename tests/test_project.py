@@ -22,6 +22,7 @@ NOT_OURS = {".venv", ".git", "reports", "__pycache__", ".ipynb_checkpoints", "ht
 INDEXES = [
     ".".join(words) for words in (("pypi", "org"), ("pythonhosted", "org"), ("anaconda", "org"), ("npmjs", "com"))
 ]
+ONLY_MEASURED = {"skcriteria": "scikit-criteria", "pymcdm": "pymcdm"}  # modules of tools that benchmarks ask for
 MACHINE = re.compile(r"(?<![\w.>})/-])(?:/(?:work|root|home|tmp|Users)/\w|[A-Z]:\\\\?Users\\)")
 
 
@@ -48,6 +49,12 @@ def text_of(path: Path) -> str:
 
 def asked() -> list[Requirement]:
     return [Requirement(line) for line in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"])]
+
+
+def measured() -> list[Requirement]:
+    """Tools that only benchmarks import."""
+    lines = text_of(ROOT / "benchmarks" / "requirements.txt").splitlines()
+    return [Requirement(line) for line in lines if line and not line.startswith("#")]
 
 
 def locked() -> dict[str, list[tuple[Requirement, int]]]:
@@ -80,7 +87,10 @@ def test_every_entry_of_the_lock_is_one_version_with_hashes():
     assert len(locked()) > len(asked())
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "environment.yml", "pyproject.toml", "Makefile", ".ci/run"])
+@pytest.mark.parametrize(
+    "name",
+    ["requirements.lock", "environment.yml", "pyproject.toml", "Makefile", ".ci/run", "benchmarks/requirements.txt"],
+)
 def test_what_installs_names_no_address(name):
     assert re.findall(r"\S*://\S*|--(?:extra-)?index-url|--find-links", text_of(ROOT / name)) == []
 
@@ -104,8 +114,11 @@ def test_what_is_imported_is_asked_for():
         for path in (ROOT / folder).rglob("*.py")
         for module in outside(text_of(path))
         if not names & {canonicalize_name(name) for name in origin.get(module, [])}
+        and not (folder == "benchmarks" and module in ONLY_MEASURED)
     }
     assert sorted(missing) == []
+    assert {requirement.name for requirement in measured()} == set(ONLY_MEASURED.values())
+    assert all([part.operator for part in requirement.specifier] == ["=="] for requirement in measured())
 
 
 def outside(source: str) -> set[str]:
@@ -114,7 +127,8 @@ def outside(source: str) -> set[str]:
     whole = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     parts = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
     first = {name.split(".")[0] for name in whole | parts}
-    return first - sys.stdlib_module_names - {"benchlib", *(path.stem for path in (ROOT / "tests").rglob("*.py"))}
+    ours = (path.stem for folder in ("tests", "benchmarks") for path in (ROOT / folder).rglob("*.py"))
+    return first - sys.stdlib_module_names - {"benchlib", *ours}
 
 
 def test_no_file_names_a_machine_or_an_index():

@@ -68,9 +68,9 @@ def _of_aggregation(method: str) -> str:
 Mean = Annotated[str, AfterValidator(_of_aggregation)]
 
 
-def _options(methods: Mapping[str, Options], default: str) -> BeforeValidator:
+def options(methods: Mapping[str, Options], default: str) -> BeforeValidator:
     """Fill in a method's options; `zscore`, {method: zscore, sd: 2} and {zscore: {sd: 2}} are ways to write it."""
-    every = {name for options in methods.values() for name in options}
+    every = {name for named in methods.values() for name in named}
 
     def fill(content: Any) -> Any:
         content = {"method": content} if isinstance(content, str) else content
@@ -83,8 +83,8 @@ def _options(methods: Mapping[str, Options], default: str) -> BeforeValidator:
         findings = list(_misfits(flat, methods, every, nested))
         if findings:
             raise Inconsistent(findings)
-        options = methods[flat["method"]]
-        return {**{name: value for name, value in options.items() if value is not None}, **flat}
+        defaults = methods[flat["method"]]
+        return {**{name: value for name, value in defaults.items() if value is not None}, **flat}
 
     return BeforeValidator(fill)
 
@@ -150,7 +150,7 @@ class Scaling(Strict):
         return self
 
 
-Chosen = Annotated[Scaling, _options(NORMALISE, "minmax")]
+Chosen = Annotated[Scaling, options(NORMALISE, "minmax")]
 
 
 class Normalise(Scaling):
@@ -207,10 +207,10 @@ class Configuration(Strict):
 
     denominate: bool = True
     screen: Screen | None = None
-    impute: Annotated[Impute, _options(IMPUTE, "none")] = Impute(method="none")
+    impute: Annotated[Impute, options(IMPUTE, "none")] = Impute(method="none")
     treat: Treat | None = None
-    normalise: Annotated[Normalise, _options(NORMALISE, "minmax")] = Normalise(method="minmax", range=SCALE)
-    weights: Annotated[Weights, _options(WEIGHTS, "given")] = Weights(method="given")
+    normalise: Annotated[Normalise, options(NORMALISE, "minmax")] = Normalise(method="minmax", range=SCALE)
+    weights: Annotated[Weights, options(WEIGHTS, "given")] = Weights(method="given")
     aggregate: Aggregate = Aggregate()
 
     @model_validator(mode="before")

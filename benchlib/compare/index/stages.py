@@ -19,8 +19,6 @@ from benchlib.tables.faults import BadInput, Fault
 Floats = npt.NDArray[np.float64]
 Learned = dict[int, Floats]  # the weights of each aggregate's children
 
-NEEDS_POSITIVE = ("gmean", "hmean", "genmean")  # `aggregation.too_low` tells which values each of them cannot take
-
 
 def refuse(faults: Iterable[Fault]) -> None:
     """Raise BadInput where there is any fault."""

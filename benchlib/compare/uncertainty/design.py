@@ -27,7 +27,7 @@ from benchlib.compare.index.configuration import (
     Seed,
     Share,
     Treat,
-    _options,
+    options,
 )
 from benchlib.compare.index.configuration import Weights as WeightMethod
 from benchlib.rules import files
@@ -79,8 +79,8 @@ class Imputations(Strict):
     per_year: bool = False
 
 
-Scalings = Annotated[Normalise, _options(NORMALISE, "minmax")]
-Weighings = Annotated[WeightMethod, _options(WEIGHTS, "given")]
+Scalings = Annotated[Normalise, options(NORMALISE, "minmax")]
+Weighings = Annotated[WeightMethod, options(WEIGHTS, "given")]
 
 
 def _a_list(content: Any) -> Any:

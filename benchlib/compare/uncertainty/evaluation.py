@@ -13,7 +13,6 @@ from benchlib.compare.index import aggregation, doubt, normalisation, panel, wei
 from benchlib.compare.index.aggregation import Plan
 from benchlib.compare.index.configuration import Weights
 from benchlib.compare.index.ranks import ranks
-from benchlib.compare.index.stages import NEEDS_POSITIVE
 from benchlib.compare.index.structure import Tree
 from benchlib.compare.index.treatment import treat
 from benchlib.compare.uncertainty.alternatives import Alternatives
@@ -119,21 +118,24 @@ class Check:
     plan: Plan
 
     def __call__(self, node: int, children: Floats) -> None:
-        """Raise BadInput where a node's method needs scores above 0 and a child has others."""
-        if self.plan.method[node] in NEEDS_POSITIVE:
-            zero_too = self.plan.method[node] != "genmean" or self.plan.p <= 0
-            low = np.nanmin(children, axis=tuple(range(children.ndim - 1)))
-            wrong = np.flatnonzero(low <= 0 if zero_too else low < 0)
-            if len(wrong):
-                raise BadInput(self._fault(node, int(child), low[child]) for child in wrong)
+        """Raise BadInput where a node's method cannot take the scores of a child."""
+        if self.plan.method[node] in ("amean", "copeland"):
+            return  # they take any score, and looking for the lowest costs time
+        low = np.fmin.reduce(children, axis=tuple(range(children.ndim - 1)))
+        wrong = np.flatnonzero(aggregation.too_low(low, self.plan.method[node], self.plan.p))
+        if len(wrong):
+            raise BadInput(self._fault(node, int(child), low[child]) for child in wrong)
 
     def _fault(self, node: int, child: int, low: float) -> Fault:
-        tree, names = self.made.tree, self.made.names
-        name = names["aggregation"][self.methods.aggregation]
+        tree, names, method = self.made.tree, self.made.names, self.plan.method[node]
+        key, name = "aggregate", names["aggregation"][self.methods.aggregation]
+        if method == "bod":
+            key, name = "weights", names["weights"][self.methods.weights]
+        least = "above 0" if aggregation.too_low(np.zeros(1), method, self.plan.p).any() else "of 0 or more"
         scaled = names["normalisation"][self.methods.normalisation]
         code = tree.codes[tree.children[node][child]]
-        expected = f"expected scores above 0 for {tree.codes[node]}; {code} goes down to {low:g} under {scaled}"
-        return Fault("design", None, "aggregate", name, expected)
+        expected = f"expected scores {least} for {tree.codes[node]}; {code} goes down to {low:g} under {scaled}"
+        return Fault("design", None, key, name, expected)
 
 
 def _top(values: Floats, tree: Tree, plan: Plan, weigh: aggregation.Weigh, check: Check) -> Floats:
