@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from benchlib.assess import history
 from benchlib.present import dates, page, wording
 from benchlib.present.markup import element, joined, name, note, opening, paragraphs, section
 from benchlib.present.page import Page
@@ -42,18 +43,6 @@ def render(rows: pd.DataFrame, edition: Mapping[str, Any], statuses: pd.DataFram
     return page.written(about, head, body)
 
 
-def counts(statuses: pd.DataFrame) -> pd.DataFrame:
-    """Organisations by level: ever awarded; valid on the day; cannot tell. One row a level, the order as it comes."""
-    grouped = statuses.groupby("level", sort=False)
-    return pd.DataFrame(
-        {
-            "ever": grouped["ever"].sum(),
-            "valid": grouped["state"].agg(lambda state: int((state == "valid").sum())),
-            "cannot tell": grouped["state"].agg(lambda state: int((state == "cannot tell").sum())),
-        }
-    )
-
-
 def _lead(rows: pd.DataFrame, edition: Mapping[str, Any]) -> Markup | None:
     done = int((rows["state"] == DONE).sum())
     day = dates.day(pd.Timestamp(edition["as_of"]))
@@ -69,10 +58,10 @@ def _lead(rows: pd.DataFrame, edition: Mapping[str, Any]) -> Markup | None:
 
 def _counted(statuses: pd.DataFrame, edition: Mapping[str, Any]) -> Markup | None:
     day = dates.day(pd.Timestamp(edition["as_of"]))
-    numbers = counts(statuses).reindex(list(edition["levels"]), fill_value=0)
+    numbers = history.counts(statuses).fillna(0)
     rows = [
-        (f"{level.capitalize()} ({edition['levels'][level]['name']})", *(wording.number(value) for value in values))
-        for level, values in zip(numbers.index, numbers.itertuples(index=False), strict=True)
+        (f"{level.capitalize()} ({edition['levels'][level]['name']})", *map(wording.number, (ever, low, high - low)))
+        for level, ever, low, high in numbers[["ever", "valid_low", "valid_high"]].itertuples()
     ]
     headings = ["Label", "Ever awarded", f"Valid on {day}", "Cannot tell from the dates"]
     text = (

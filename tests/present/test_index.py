@@ -59,13 +59,6 @@ def soup():
     return BeautifulSoup(render(), "html.parser")
 
 
-def test_ever_awarded_and_valid_are_counted_apart():
-    counts = index.counts(invented()["statuses"])
-    assert counts.loc["bronze"].to_dict() == {"ever": 2, "valid": 0, "cannot tell": 0}
-    assert counts.loc["silver"].to_dict() == {"ever": 2, "valid": 2, "cannot tell": 0}
-    assert counts.loc["gold"].to_dict() == {"ever": 0, "valid": 0, "cannot tell": 0}
-
-
 def test_the_page_shows_both_counts(soup):
     table = soup.find("caption", string="Organisations by label").parent
     assert [cell.get_text() for cell in table.thead.find_all("th")] == [

@@ -10,8 +10,8 @@ TODAY = dt.date(2026, 11, 1)
 
 ORGANISATIONS = """
     cluster_id | name    | country
-    rohealth   | ROHEALTH| RO
-    medvia     | MEDVIA  | RO
+    nonesuch   | NONESUCH| RO
+    nobody     | NOBODY  | RO
 """
 
 

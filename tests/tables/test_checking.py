@@ -17,8 +17,8 @@ from benchlib.tables.schemas import AREAS, LEVELS, PARTICIPANT_TYPES, TABLES, co
 
 ASSESSMENTS = """
     assessment_id | cluster_id | framework | kind  | date    | status
-    a1            | rohealth   | ecei-31   | audit | 2021-05 | agreed
-    a2            | medvia     | ecei-31   | self  | 2024    | draft
+    a1            | nonesuch   | ecei-31   | audit | 2021-05 | agreed
+    a2            | nobody     | ecei-31   | self  | 2024    | draft
 """
 LABELS = "cluster_id | level | awarded | valid_until | score_percent | source\n"
 
@@ -28,12 +28,12 @@ def test_good_tables_have_no_fault(tmp_path):
         tmp_path,
         organisations=ORGANISATIONS,
         assessments=ASSESSMENTS,
-        labels=LABELS + "rohealth | gold | 2021 | 2023-12-31 | 87.5 | announcement",
+        labels=LABELS + "nonesuch | gold | 2021 | 2023-12-31 | 87.5 | announcement",
     )
     assert facts.faults == ()
     assert not facts.synthetic
     assert facts["labels"].loc[2, "score_percent"] == 87.5
-    assert facts["organisations"]["cluster_id"].tolist() == ["rohealth", "medvia"]
+    assert facts["organisations"]["cluster_id"].tolist() == ["nonesuch", "nobody"]
 
 
 def test_every_table_has_a_frame_of_its_schema(tmp_path):
@@ -49,19 +49,19 @@ def test_all_faults_of_all_tables_come_at_once_in_the_order_of_files_rows_and_co
         tmp_path,
         organisations="""
             cluster_id | name     | country | nuts2 | founded_year | website
-            rohealth   | ROHEALTH | Romania | RO32  | 2012         | www.rohealth.ro
-            medvia     |          | RO      | Cluj  | 2o15         | https://medvia.ro
-            rohealth   | ROHEALTH | RO      |       | 2030         |
+            nonesuch   | NONESUCH | Romania | RO32  | 2012         | www.nonesuch.ro
+            nobody     |          | RO      | Cluj  | 2o15         | https://nobody.ro
+            nonesuch   | NONESUCH | RO      |       | 2030         |
         """,
         labels="""
             cluster_id | level  | awarded    | score_percent
-            rohealt    | gold   | 2021-02-30 | 101
-            medvia     | silber | 2027       | 8o
+            nonesuc    | gold   | 2021-02-30 | 101
+            nobody     | silber | 2027       | 8o
         """,
     )
     assert said(facts) == [
-        "labels.csv, row 2, column cluster_id: 'rohealt'; expected an id that stands in organisations, column "
-        "cluster_id; did you mean 'rohealth'?",
+        "labels.csv, row 2, column cluster_id: 'nonesuc'; expected an id that stands in organisations, column "
+        "cluster_id; did you mean 'nonesuch'?",
         "labels.csv, row 2, column awarded: '2021-02-30'; expected a day that exists (2021-02 has 28 days)",
         "labels.csv, row 2, column score_percent: '101'; expected at most 100",
         "labels.csv, row 3, column level: 'silber'; expected one of: bronze; silver; gold; did you mean 'silver'?",
@@ -69,21 +69,21 @@ def test_all_faults_of_all_tables_come_at_once_in_the_order_of_files_rows_and_co
         "labels.csv, row 3, column score_percent: '8o'; expected a number with a decimal point",
         "organisations.csv, row 2, column country: 'Romania'; expected the country's ISO 3166 code of two letters; "
         "did you mean 'RO'?",
-        "organisations.csv, row 2, column website: 'www.rohealth.ro'; expected an address starting with http:// or "
-        "https:// (https://www.rohealth.ro)",
+        "organisations.csv, row 2, column website: 'www.nonesuch.ro'; expected an address starting with http:// or "
+        "https:// (https://www.nonesuch.ro)",
         "organisations.csv, row 3, column name: empty; expected a value: the organisation's name",
         "organisations.csv, row 3, column nuts2: 'Cluj'; expected a NUTS 2 code: the country's two letters and two "
         "letters or digits, such as RO32",
         "organisations.csv, row 3, column founded_year: '2o15'; expected a whole number",
-        "organisations.csv, row 4, column cluster_id: 'rohealth'; this key already stands in row 2",
+        "organisations.csv, row 4, column cluster_id: 'nonesuch'; this key already stands in row 2",
         "organisations.csv, row 4, column founded_year: '2030'; expected nothing later than today (2026-11-01)",
     ]
 
 
 def test_load_refuses_errors_and_carries_the_rest(tmp_path):
-    folder(tmp_path, organisations="cluster_id | name | country | nuts2\n rohealth | ROHEALTH | RO | BG41")
+    folder(tmp_path, organisations="cluster_id | name | country | nuts2\n nonesuch | NONESUCH | RO | BG41")
     assert [str(fault.severity) for fault in checking.load(tmp_path, TODAY).faults] == ["contradiction"]
-    folder(tmp_path, organisations="cluster_id | name | country\n rohealth | | RO\n medvia | | RO")
+    folder(tmp_path, organisations="cluster_id | name | country\n nonesuch | | RO\n nobody | | RO")
     with pytest.raises(BadInput) as refused:
         checking.load(tmp_path, TODAY)
     assert [(fault.row, fault.column) for fault in refused.value.faults] == [(2, "name"), (3, "name")]
@@ -97,7 +97,7 @@ def test_unknown_missing_and_repeated_columns(tmp_path):
         tmp_path,
         organisations="""
             cluster_id | Name     | name_in_romanian | country | country
-            rohealth   | ROHEALTH | ROHEALTH         | RO      | BG
+            nonesuch   | NONESUCH | NONESUCH         | RO      | BG
         """,
     )
     assert said(facts) == [
@@ -111,7 +111,7 @@ def test_unknown_missing_and_repeated_columns(tmp_path):
 
 
 def test_optional_columns_may_be_absent_and_columns_in_any_order(tmp_path):
-    facts = check(tmp_path, organisations="name | cluster_id\n ROHEALTH | rohealth")
+    facts = check(tmp_path, organisations="name | cluster_id\n NONESUCH | nonesuch")
     assert facts.faults == ()
     assert facts["organisations"]["country"].isna().all()
 
@@ -156,7 +156,7 @@ def test_a_missing_key_column_is_not_called_a_repeated_key(tmp_path):
     ],
 )
 def test_a_cell_that_cannot_be_read(tmp_path, column, cell, text):
-    good = {"cluster_id": "rohealth", "participant_id": "p1", "type": "start_up", "committed_by": "fee"}
+    good = {"cluster_id": "nonesuch", "participant_id": "p1", "type": "start_up", "committed_by": "fee"}
     row = good | {column: cell}
     facts = check(tmp_path, organisations=ORGANISATIONS, participants=f"{'|'.join(row)}\n{'|'.join(row.values())}")
     (fault,) = facts.faults
@@ -167,23 +167,23 @@ def test_a_cell_that_cannot_be_read(tmp_path, column, cell, text):
 @pytest.mark.parametrize(
     ("header", "cells", "column", "text"),
     [
-        ("cluster_id,name,country", " rohealth,R,RO", "cluster_id", "expected no spaces before or after the value"),
-        ("cluster_id,name,country", "rohealth ,R,RO", "cluster_id", "expected no spaces before or after the value"),
-        ("cluster_id,name,country", "rohealth,R,RO\u00a0", "country", "expected no spaces before or after the value"),
-        ("cluster_id,name,founded_year", "rohealth,R, 2012", "founded_year", "expected no spaces before or after"),
+        ("cluster_id,name,country", " nonesuch,R,RO", "cluster_id", "expected no spaces before or after the value"),
+        ("cluster_id,name,country", "nonesuch ,R,RO", "cluster_id", "expected no spaces before or after the value"),
+        ("cluster_id,name,country", "nonesuch,R,RO\u00a0", "country", "expected no spaces before or after the value"),
+        ("cluster_id,name,founded_year", "nonesuch,R, 2012", "founded_year", "expected no spaces before or after"),
         (
             "cluster_id,name,country",
-            "rohealth,  ,RO",
+            "nonesuch,  ,RO",
             "name",
             "expected a value or an empty cell; here are only spaces",
         ),
         (
             "cluster_id,name,country",
-            "rohealth,R, ",
+            "nonesuch,R, ",
             "country",
             "expected a value or an empty cell; here are only spaces",
         ),
-        ("cluster_id,name,country", '"rohealth\n",R,RO', "cluster_id", "expected no spaces before or after the value"),
+        ("cluster_id,name,country", '"nonesuch\n",R,RO', "cluster_id", "expected no spaces before or after the value"),
     ],
 )
 def test_spaces_are_named_not_repaired(tmp_path, header, cells, column, text):
@@ -194,7 +194,7 @@ def test_spaces_are_named_not_repaired(tmp_path, header, cells, column, text):
 
 
 def test_spaces_inside_and_around_a_name_stay(tmp_path):
-    (tmp_path / "organisations.csv").write_text("cluster_id,name\nrohealth, RO HEALTH\n", encoding="utf-8")
+    (tmp_path / "organisations.csv").write_text("cluster_id,name\nnonesuch, RO HEALTH\n", encoding="utf-8")
     facts = checking.check(tmp_path, TODAY)
     assert facts.faults == ()
     assert facts["organisations"].loc[2, "name"] == " RO HEALTH"
@@ -249,7 +249,7 @@ def test_answers_are_numbers_or_yes_and_no_of_several_assessors(tmp_path):
     ],
 )
 def test_a_partial_date_is_kept_as_given_and_as_an_interval(tmp_path, cell, first, last):
-    facts = check(tmp_path, organisations=ORGANISATIONS, labels=f"{LABELS}rohealth | gold | {cell} | | | ")
+    facts = check(tmp_path, organisations=ORGANISATIONS, labels=f"{LABELS}nonesuch | gold | {cell} | | | ")
     assert facts.faults == ()
     label = facts["labels"].loc[2]
     assert (label["awarded"], label["awarded_from"], label["awarded_to"]) == (
@@ -261,7 +261,7 @@ def test_a_partial_date_is_kept_as_given_and_as_an_interval(tmp_path, cell, firs
 
 @pytest.mark.parametrize("cell", ["2027", "2026-12", "2026-11-02"])
 def test_a_date_that_lies_wholly_in_the_future(tmp_path, cell):
-    facts = check(tmp_path, organisations=ORGANISATIONS, labels=f"{LABELS}rohealth | gold | {cell} | 2030 | | ")
+    facts = check(tmp_path, organisations=ORGANISATIONS, labels=f"{LABELS}nonesuch | gold | {cell} | 2030 | | ")
     assert said(facts) == [
         f"labels.csv, row 2, column awarded: '{cell}'; expected nothing later than today (2026-11-01)"
     ]
@@ -270,8 +270,8 @@ def test_a_date_that_lies_wholly_in_the_future(tmp_path, cell):
 def test_nothing_follows_from_a_wrong_cell(tmp_path):
     facts = check(
         tmp_path,
-        organisations="cluster_id | name | country | nuts2\n rohealth | N | Romania | RO32\n medvia | N | RO | Cluj",
-        labels=LABELS + "rohealth | gold | 2027 | 2021 | 180 | ",
+        organisations="cluster_id | name | country | nuts2\n nonesuch | N | Romania | RO32\n nobody | N | RO | Cluj",
+        labels=LABELS + "nonesuch | gold | 2027 | 2021 | 180 | ",
     )
     assert [(fault.row, fault.column, str(fault.severity)) for fault in facts.faults] == [
         (2, "awarded", "error"),
@@ -283,7 +283,7 @@ def test_nothing_follows_from_a_wrong_cell(tmp_path):
 
 
 def test_today_is_a_parameter(tmp_path):
-    folder(tmp_path, organisations=ORGANISATIONS, labels=f"{LABELS}rohealth | gold | 2024-05-02 | | | ")
+    folder(tmp_path, organisations=ORGANISATIONS, labels=f"{LABELS}nonesuch | gold | 2024-05-02 | | | ")
     assert checking.check(tmp_path, dt.date(2024, 5, 2)).faults == ()
     assert len(checking.check(tmp_path, dt.date(2024, 5, 1)).faults) == 1
 
@@ -304,7 +304,7 @@ def test_a_repeated_key_names_the_first_row(tmp_path):
             p1             | 2o21
             p1             | 2021
         """,
-        participants="cluster_id | participant_id | type | committed_by\n rohealth | p1 | start_up | fee",
+        participants="cluster_id | participant_id | type | committed_by\n nonesuch | p1 | start_up | fee",
     )
     assert said(facts) == [
         "participant_figures.csv, row 4, column participant_id, year: 'p1, 2021.0'; this key already stands in row 2",
@@ -331,8 +331,8 @@ def test_empty_parts_of_a_key_count_as_equal(tmp_path):
 
 
 def test_ids_of_organisations_differ_in_more_than_capitals(tmp_path):
-    facts = check(tmp_path, organisations="cluster_id | name\n rohealth | A\n ROHEALTH | B")
-    assert said(facts) == ["organisations.csv, row 3, column cluster_id: 'ROHEALTH'; this key already stands in row 2"]
+    facts = check(tmp_path, organisations="cluster_id | name\n nonesuch | A\n NONESUCH | B")
+    assert said(facts) == ["organisations.csv, row 3, column cluster_id: 'NONESUCH'; this key already stands in row 2"]
 
 
 def test_orphans_with_the_id_that_was_meant(tmp_path):
@@ -341,14 +341,14 @@ def test_orphans_with_the_id_that_was_meant(tmp_path):
         organisations=ORGANISATIONS,
         cooperations="""
             cluster_a | cluster_b | project
-            rohealth  | medvia    | X
-            ROHEALTH  | medvia    | Y
-            medvia    | klaster   | Z
+            nonesuch  | nobody    | X
+            NONESUCH  | nobody    | Y
+            nobody    | klaster   | Z
         """,
     )
     known = "expected an id that stands in organisations, column cluster_id"
     assert said(facts) == [
-        f"cooperations.csv, row 3, column cluster_a: 'ROHEALTH'; {known}; did you mean 'rohealth'?",
+        f"cooperations.csv, row 3, column cluster_a: 'NONESUCH'; {known}; did you mean 'nonesuch'?",
         f"cooperations.csv, row 4, column cluster_b: 'klaster'; {known}",
     ]
 
@@ -376,10 +376,10 @@ def test_without_organisations_there_is_nothing_to_work_on(tmp_path):
 
 
 def test_an_id_in_a_row_that_could_not_be_read_is_no_orphan(tmp_path):
-    (tmp_path / "organisations.csv").write_text("cluster_id,name\nrohealth,RO,HEALTH\nmedvia,M\n", encoding="utf-8")
-    folder(tmp_path, working_groups="cluster_id | name\n rohealth | eHealth\n other | eHealth")
+    (tmp_path / "organisations.csv").write_text("cluster_id,name\nnonesuch,RO,HEALTH\nnobody,M\n", encoding="utf-8")
+    folder(tmp_path, working_groups="cluster_id | name\n nonesuch | eHealth\n other | eHealth")
     assert said(checking.check(tmp_path, TODAY)) == [
-        "organisations.csv, row 2: 'rohealth,RO,HEALTH'; expected 2 cells as in the header, found 3",
+        "organisations.csv, row 2: 'nonesuch,RO,HEALTH'; expected 2 cells as in the header, found 3",
         "working_groups.csv, row 3, column cluster_id: 'other'; expected an id that stands in organisations, column "
         "cluster_id",
     ]
@@ -388,8 +388,8 @@ def test_an_id_in_a_row_that_could_not_be_read_is_no_orphan(tmp_path):
 @pytest.mark.parametrize(
     ("ids", "row", "word"),
     [
-        (("rohealth", "synthetic-1", "medvia"), 3, "do not start"),
-        (("synthetic-2", "synthetic-1", "medvia"), 4, "do start"),
+        (("nonesuch", "synthetic-1", "nobody"), 3, "do not start"),
+        (("synthetic-2", "synthetic-1", "nobody"), 4, "do start"),
     ],
 )
 def test_real_and_synthetic_never_mix(tmp_path, ids, row, word):
@@ -433,7 +433,7 @@ CELL = st.one_of(
                 "--",
                 "x\r\ny",
                 '"',
-                "rohealth",
+                "nonesuch",
                 "RO",
                 "gold",
                 "\x00",

@@ -36,8 +36,8 @@ def test_cells_are_text_as_they_stand(tmp_path):
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_any_line_end_will_do_and_the_last_may_lack(tmp_path, end):
-    content = f"cluster_id,name{end}rohealth,ROHEALTH{end}medvia,MEDVIA"
-    assert cells(tmp_path, content) == {2: ["rohealth", "ROHEALTH"], 3: ["medvia", "MEDVIA"]}
+    content = f"cluster_id,name{end}nonesuch,NONESUCH{end}nobody,NOBODY"
+    assert cells(tmp_path, content) == {2: ["nonesuch", "NONESUCH"], 3: ["nobody", "NOBODY"]}
 
 
 def test_a_row_is_what_a_spreadsheet_counts_also_with_line_breaks_in_cells(tmp_path):
@@ -51,15 +51,15 @@ def test_a_row_is_what_a_spreadsheet_counts_also_with_line_breaks_in_cells(tmp_p
 
 
 def test_a_byte_order_mark_is_noted(tmp_path):
-    content = "\ufeff" + HEADER + "rohealth,ROHEALTH,RO\n"
+    content = "\ufeff" + HEADER + "nonesuch,NONESUCH,RO\n"
     assert printed(tmp_path, content) == ["organisations.csv, row 1: starts with a byte-order mark, which was left out"]
-    assert cells(tmp_path, content) == {2: ["rohealth", "ROHEALTH", "RO"]}
+    assert cells(tmp_path, content) == {2: ["nonesuch", "NONESUCH", "RO"]}
     assert checking.check(tmp_path, TODAY).errors == []
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
 def test_utf_16_is_one_fault(tmp_path, encoding):
-    printed_faults = printed(tmp_path, (HEADER + "rohealth,ROHEALTH,RO\n").encode(encoding))
+    printed_faults = printed(tmp_path, (HEADER + "nonesuch,NONESUCH,RO\n").encode(encoding))
     assert printed_faults == [
         "organisations.csv, row 1: expected text in UTF-8; this is UTF-16, which spreadsheets call Unicode text "
         "(in Excel, save as 'CSV UTF-8', or as a workbook (.xlsx) and check that)"

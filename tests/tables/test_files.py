@@ -8,7 +8,7 @@ from benchlib.tables.faults import BadInput
 
 
 def test_a_folder_gives_its_tables_by_name(tmp_path):
-    folder(tmp_path, organisations=ORGANISATIONS, aliases="cluster_id|alias|reason|source\nrohealth|R|short|x")
+    folder(tmp_path, organisations=ORGANISATIONS, aliases="cluster_id|alias|reason|source\nnonesuch|R|short|x")
     (tmp_path / "README.md").write_text("# not a table")
     (tmp_path / "organisations.csv.yaml").write_text("columns: {}")
     (tmp_path / ".~lock.organisations.csv#").write_text("")

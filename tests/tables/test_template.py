@@ -228,8 +228,8 @@ def filled(file):
     book = openpyxl.load_workbook(file)
     rows = {
         "organisations": [
-            "rohealth",
-            "ROHEALTH",
+            "nonesuch",
+            "NONESUCH",
             "RO",
             "RO32",
             "Health and medical science",
@@ -237,14 +237,14 @@ def filled(file):
             None,
             "own statement",
         ],
-        "participants": ["rohealth", "p1", "Hospital 1", "hospital", "fee", 12.75, "2019", "2020-02"],
+        "participants": ["nonesuch", "p1", "Hospital 1", "hospital", "fee", 12.75, "2019", "2020-02"],
         "participant_figures": ["p1", 2020, 1250000.55, 1000, 12.5, 3, 0],
-        "labels": ["rohealth", "gold", dt.date(2021, 5, 3), "2024-05", 87.5, "announcement"],
+        "labels": ["nonesuch", "gold", dt.date(2021, 5, 3), "2024-05", 87.5, "announcement"],
     }
     for name, values in rows.items():
         for place, value in enumerate(values, start=1):
             book[name].cell(3, place).value = value
-    book["assessments"]["B3"], book["assessments"]["E3"] = "rohealth", "2024-05"
+    book["assessments"]["B3"], book["assessments"]["E3"] = "nonesuch", "2024-05"
     for row, value in enumerate(["yes", 4, 17, 72.5], start=3):
         book["answers"].cell(row, column(book["answers"], "value")).value = value
     book["answers"].cell(4, column(book["answers"], "comment")).value = "two\nlines"
@@ -261,7 +261,7 @@ def test_filled_in_it_reads_back(file):
     assert answers["value"].isna().tolist() == [False] * 4 + [True]
     assert answers["comment"].fillna("").tolist() == ["", "two\nlines", "", "", ""]
     assert facts["assessments"].loc[3, ["cluster_id", "framework", "kind", "status"]].tolist() == [
-        "rohealth", "ecei-31", "self", "draft",
+        "nonesuch", "ecei-31", "self", "draft",
     ]  # fmt: skip
     assert facts["assessments"].loc[3, "date_to"].date() == dt.date(2024, 5, 31)
     assert facts["labels"].loc[3, ["awarded", "valid_until"]].tolist() == ["2021-05-03", "2024-05"]

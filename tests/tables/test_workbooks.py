@@ -11,7 +11,7 @@ from drawn import TODAY, said
 from benchlib.tables import checking, files
 from benchlib.tables.faults import BadInput
 
-ORGANISATIONS = [["cluster_id", "name", "country"], ["rohealth", "ROHEALTH", "RO"]]
+ORGANISATIONS = [["cluster_id", "name", "country"], ["nonesuch", "NONESUCH", "RO"]]
 LABELS = ["cluster_id", "level", "awarded", "valid_until", "score_percent"]
 
 
@@ -75,14 +75,14 @@ def test_typed_cells_check_as_their_text_would(tmp_path):
         organisations=ORGANISATIONS,
         labels=[
             LABELS,
-            ["rohealth", "gold", dt.date(2021, 5, 3), (dt.date(2023, 5, 1), "mmm-yy"), 87.5],
-            ["rohealth", "silver", 2019, "2021-06", (0.85, "0%")],
-            ["rohealth", "bronze", dt.date(2027, 1, 1), None, True],
+            ["nonesuch", "gold", dt.date(2021, 5, 3), (dt.date(2023, 5, 1), "mmm-yy"), 87.5],
+            ["nonesuch", "silver", 2019, "2021-06", (0.85, "0%")],
+            ["nonesuch", "bronze", dt.date(2027, 1, 1), None, True],
         ],
         answers=[["assessment_id", "indicator", "value"], ["a1", "1.1.0", True], ["a1", "1.2", 5.0]],
         assessments=[
             ["assessment_id", "cluster_id", "framework", "kind", "date", "status"],
-            ["a1", "rohealth", "ecei-31", "self", dt.datetime(2024, 2, 29), "draft"],
+            ["a1", "nonesuch", "ecei-31", "self", dt.datetime(2024, 2, 29), "draft"],
         ],
     )
     assert said(facts) == [
@@ -102,7 +102,7 @@ def test_sheets_come_in_their_order_and_others_are_named(tmp_path):
         tmp_path,
         **{"read me": [["Welcome"]], "organisations": ORGANISATIONS, "codes": [["x"]]},
         Labels=[["cluster_id", "level"]],
-        aliases=[["cluster_id", "alias", "reason"], ["rohealth", "R", None]],
+        aliases=[["cluster_id", "alias", "reason"], ["nonesuch", "R", None]],
     )
     assert said(facts) == [
         "facts.xlsx: sheet Labels: expected a sheet named after a table; did you mean 'labels'?",
@@ -129,8 +129,8 @@ def test_cells_to_the_right_of_the_header(tmp_path):
         tmp_path,
         organisations=[
             ["cluster_id", "name", None, None, None],
-            ["rohealth", "ROHEALTH", None, "call", "them"],
-            ["medvia", "MEDVIA", None, None, None],
+            ["nonesuch", "NONESUCH", None, "call", "them"],
+            ["nobody", "NOBODY", None, None, None],
         ],
     )
     assert said(facts) == [
@@ -139,7 +139,7 @@ def test_cells_to_the_right_of_the_header(tmp_path):
 
 
 def test_rows_that_are_empty_at_the_end_are_how_a_sheet_ends(tmp_path):
-    path = workbook(tmp_path, organisations=[*ORGANISATIONS, [], ["medvia", "MEDVIA", "RO"], ["", None, ""], []])
+    path = workbook(tmp_path, organisations=[*ORGANISATIONS, [], ["nobody", "NOBODY", "RO"], ["", None, ""], []])
     book = openpyxl.load_workbook(path)
     book["organisations"].cell(2000, 3).number_format = "@"  # formatted, never filled
     book.save(path)
@@ -154,7 +154,7 @@ def test_rows_and_columns_for_people_are_not_read(tmp_path):
         organisations=[
             ["cluster_id", "# remark", "name"],
             ["# REQUIRED", "explains", "REQUIRED"],
-            ["rohealth", "whatever", "ROHEALTH"],
+            ["nonesuch", "whatever", "NONESUCH"],
             [None, "only a remark", None],
         ],
     )
@@ -163,7 +163,7 @@ def test_rows_and_columns_for_people_are_not_read(tmp_path):
 
 
 def test_merged_cells_are_named(tmp_path):
-    path = workbook(tmp_path, organisations=[*ORGANISATIONS, ["medvia", "MEDVIA", None]], codes=[["a", None]])
+    path = workbook(tmp_path, organisations=[*ORGANISATIONS, ["nobody", "NOBODY", None]], codes=[["a", None]])
     book = openpyxl.load_workbook(path)
     book["organisations"].merge_cells("C2:C3")
     book["codes"].merge_cells("A1:B1")
@@ -188,7 +188,7 @@ def altered(path: Path, changes: dict[str, str]) -> Path:
 
 
 def test_a_formula_counts_as_its_stored_result(tmp_path):
-    sheet = [["cluster_id", "name", "founded_year"], ["rohealth", "ROHEALTH", "=2000+12"], ["m", "M", "=1/3"]]
+    sheet = [["cluster_id", "name", "founded_year"], ["nonesuch", "NONESUCH", "=2000+12"], ["m", "M", "=1/3"]]
     path = altered(workbook(tmp_path, organisations=sheet), {"<f>2000+12</f><v />": "<f>2000+12</f><v>2012</v>"})
     facts = checking.check(path, TODAY)
     assert said(facts) == [
@@ -214,11 +214,11 @@ def test_a_formula_with_an_error_and_one_with_an_empty_text(tmp_path):
 
 
 def test_wrong_dimensions_in_the_file_lose_no_row(tmp_path):
-    path = workbook(tmp_path, organisations=[*ORGANISATIONS, ["medvia", "MEDVIA", "RO"]])
+    path = workbook(tmp_path, organisations=[*ORGANISATIONS, ["nobody", "NOBODY", "RO"]])
     altered(path, {'<dimension ref="A1:C3" />': '<dimension ref="A1:A2" />'})
     facts = checking.check(path, TODAY)
     assert facts.faults == ()
-    assert facts["organisations"]["name"].tolist() == ["ROHEALTH", "MEDVIA"]
+    assert facts["organisations"]["name"].tolist() == ["NONESUCH", "NOBODY"]
 
 
 @pytest.mark.parametrize(
