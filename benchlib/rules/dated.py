@@ -1,7 +1,7 @@
 """Values that hold from a day on, with the source they were read from and how sure they are."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, TypeVar
 
@@ -48,6 +48,15 @@ class Number(Dated):
     """A dated number."""
 
     value: float
+
+
+class Rule(Strict):
+    """The head of a rule file; the id is the file's name."""
+
+    id: str
+    title: str
+    version: dt.date
+    sources: Mapping[str, Source]
 
 
 D = TypeVar("D", bound=Dated)

@@ -1,13 +1,12 @@
 """Label rules as frozen, strict data: questions, conditions and months of each level, and what of it is not public."""
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
 from benchlib.rules import consistency
-from benchlib.rules.dated import Dated, Marked, Number, Source, Strict
+from benchlib.rules.dated import Dated, Marked, Number, Rule, Strict
 
 Level = Literal["bronze", "silver", "gold"]
 Input = Literal["count", "share", "years", "rubric", "gate"]
@@ -101,14 +100,10 @@ class Plausible(Strict):
     source: str
 
 
-class LabelRules(Strict):
+class LabelRules(Rule):
     """Rules of all levels of a label."""
 
-    id: str
-    title: str
-    version: dt.date
     strict: bool
-    sources: Mapping[str, Source]
     questions: Mapping[str, Question]
     renewal_window_months: Annotated[list[Number], Field(min_length=1)]
     common: Mapping[str, Annotated[list[Condition], Field(min_length=1)]]  # asked for at every level

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from benchlib.rules.changes import merged
+from benchlib.rules.competitiveness import Competitiveness
 from benchlib.rules.consistency import Inconsistent
+from benchlib.rules.dated import Rule
 from benchlib.rules.files import Keys, RuleError, fault, model, parsed, plain, suggestion
-from benchlib.rules.models import Framework, LabelRules, Profile, Rule, Standing
+from benchlib.rules.models import Framework, LabelRules, Profile, Standing
 
-__all__ = ["RULES", "RuleError", "framework", "known", "profile", "standing"]
+__all__ = ["RULES", "RuleError", "competitiveness", "framework", "known", "profile", "read", "standing"]
 
 RULES = Path(__file__).resolve().parents[2] / "data" / "frameworks"
 SUFFIXES = (".yaml", ".yml")
@@ -26,12 +28,22 @@ def framework(name: str | Path) -> Framework:
 
 def profile(name: str | Path) -> Profile:
     """A profile of strengths. Raises RuleError."""
-    return _rule(Profile, _file(name))
+    return read(Profile, name)
 
 
 def standing(name: str | Path) -> Standing:
     """Comparative portfolios and the rule of suppression. Raises RuleError."""
-    return _rule(Standing, _file(name))
+    return read(Standing, name)
+
+
+def competitiveness(name: str | Path = "competitiveness") -> Competitiveness:
+    """Settings of the cluster function. Raises RuleError."""
+    return read(Competitiveness, name)
+
+
+def read(kind: type[R], name: str | Path) -> R:
+    """Rules of any kind by id (a file in `data/frameworks`) or by the path of a YAML file. Raises RuleError."""
+    return _rule(kind, _file(name))
 
 
 def known() -> list[str]:

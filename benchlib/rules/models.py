@@ -3,7 +3,6 @@
 These models hold no number of their own; all stand in `data/frameworks/*.yaml`, read by `benchlib.rules.loading`.
 """
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
@@ -11,7 +10,7 @@ from pydantic import Field, PositiveInt, model_validator
 
 from benchlib.rules import consistency
 from benchlib.rules.changes import merged
-from benchlib.rules.dated import Dated, Marked, Number, Source, Strict, in_force
+from benchlib.rules.dated import Dated, Marked, Number, Rule, Strict, in_force
 from benchlib.rules.label_rules import (
     Assessed,
     Condition,
@@ -45,7 +44,6 @@ __all__ = [
     "Profile",
     "Question",
     "Reaches",
-    "Rule",
     "Share",
     "Standing",
     "Strength",
@@ -95,15 +93,11 @@ class Group(Strict):
     name: str
 
 
-class Framework(Strict):
+class Framework(Rule):
     """Indicators in groups, and the label rules that build on them."""
 
-    id: str
-    title: str
     status: Literal["open reconstruction"]
-    version: dt.date
     note: str
-    sources: Mapping[str, Source]
     maximum: Annotated[list[Number], Field(min_length=1)]
     groups: Mapping[str, Group]
     indicators: Mapping[str, Indicator]
@@ -165,13 +159,9 @@ class Strength(Strict):
     source: str
 
 
-class Profile(Strict):
+class Profile(Rule):
     """Named strengths, each the mean share of points of its indicators; a strength is shown from `shown_from` on."""
 
-    id: str
-    title: str
-    version: dt.date
-    sources: Mapping[str, Source]
     shown_from: Number
     strengths: Mapping[str, Strength]
 
@@ -192,13 +182,9 @@ class View(Strict):
     source: str
 
 
-class Standing(Strict):
+class Standing(Rule):
     """How organisations are set beside others, and what is kept back."""
 
-    id: str
-    title: str
-    version: dt.date
-    sources: Mapping[str, Source]
     minimum_others: Number
     views: Mapping[
         str, View
@@ -208,6 +194,3 @@ class Standing(Strict):
     def _consistent(self) -> Self:
         consistency.require(self)
         return self
-
-
-Rule = Framework | LabelRules | Profile | Standing

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from benchlib.synthetic import settings
 from benchlib.synthetic.membership import Members
 from benchlib.synthetic.organisations import Booleans, Floats, Generator, Ints
 from benchlib.synthetic.sections import Figures as Numbers
-from benchlib.synthetic.sections import Interval
 from benchlib.synthetic.settings import Model
 
 TURNOVER, EXPORTS, GROWTH, INNOVATING = range(4)
+INDICATORS = ("turnover_per_employee", "export_share", "employment_growth", "innovating_share")
 LEAST_EMPLOYEES, LEAST_TURNOVER_PER_EMPLOYEE, MOST_EXPORTS = 0.5, 1000.0, 0.98
 
 
@@ -53,7 +54,7 @@ def draw(rng: Generator, members: Members, q: Floats, first_wave: Ints, model: M
 
 def _composed(rng: Generator, q: Floats, reported: Booleans, panel: Ints, numbers: Numbers) -> tuple[Ints, Floats]:
     """How many firms innovate (n, t), and the four indicators (n, t, 4) in their own units, whose mean score is q."""
-    posts = [getattr(numbers.goalposts, name) for name in type(numbers.goalposts).model_fields]
+    posts = [settings.competitiveness().quantitative.indicators[name].goalposts for name in INDICATORS]
     apart = numbers.persistent_sd * rng.standard_normal((len(q), 1, 4))
     score = q[:, :, None] + apart + numbers.yearly_sd * rng.standard_normal((*q.shape, 4))
     known = np.ones(score.shape, dtype=bool)
@@ -69,7 +70,7 @@ def _composed(rng: Generator, q: Floats, reported: Booleans, panel: Ints, number
     return number, np.stack([_value(score[..., place], post) for place, post in enumerate(posts)], axis=2)
 
 
-def _value(score: Floats, post: Interval) -> Floats:
+def _value(score: Floats, post: list[float]) -> Floats:
     low, high = post
     return low + (high - low) * score / 100
 

@@ -55,21 +55,11 @@ class Function(Strict):
     sigma_v: float
 
 
-class Goalposts(Strict):
-    """Values of the four quantitative indicators at 0 and at 100 points."""
-
-    turnover_per_employee: Interval
-    export_share: Interval
-    employment_growth: Interval
-    innovating_share: Interval
-
-
 class Figures(Strict):
     """The panel of firms that report."""
 
     firms: Whole
     missing: float
-    goalposts: Goalposts
     persistent_sd: float
     yearly_sd: float
     employees: Shares

@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from benchlib.rules import files
+from benchlib.rules import files, loading
+from benchlib.rules.competitiveness import Competitiveness
 from benchlib.rules.dated import Strict
 from benchlib.synthetic.conduct import Answers, Cycles, Kind, Levels, Steps
 from benchlib.synthetic.sections import (
@@ -93,3 +94,9 @@ def model() -> Model:
 def countries() -> Mapping[str, Country]:
     """Countries by their code, in the order of the file."""
     return read(Countries, "countries").countries
+
+
+@cache
+def competitiveness() -> Competitiveness:
+    """What the cluster function measures: figures and answers are drawn so that they give its composites."""
+    return loading.competitiveness()

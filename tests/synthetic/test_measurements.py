@@ -38,8 +38,8 @@ def quantitative(figures: pd.DataFrame) -> pd.Series:
             "innovating_share": 100 * by["some"].mean(),
         }
     )
-    posts = settings.model().figures.goalposts
-    scores = {name: 100 * (seen[name] - low) / (high - low) for name, (low, high) in posts.model_dump().items()}
+    posts = {name: one.goalposts for name, one in settings.competitiveness().quantitative.indicators.items()}
+    scores = {name: 100 * (seen[name] - low) / (high - low) for name, (low, high) in posts.items()}
     return pd.DataFrame(scores).mean(axis=1)
 
 
