@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -17,18 +17,20 @@ from tqdm import tqdm
 from benchlib.present import index, method
 from benchlib.rules import cases
 from benchlib.run import edition as editions
-from benchlib.run import report, results
+from benchlib.run import report, results, subjects
 from benchlib.run.edition import Edition
-from benchlib.run.report import DONE, FAILED, Report
+from benchlib.run.report import DONE, FAILED, Files, Report
 from benchlib.run.results import Rulebook, Tables
+from benchlib.run.subjects import Keys, Subject, Task
 from benchlib.tables.checking import Facts
 
+NOTEBOOKS = "notebooks"  # key of the manifest: by subject the notebook that its reports were made with
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True)
 class Job:
-    """A batch: which notebook, for which organisations, into which edition."""
+    """A batch: which notebook, into which edition, from which facts; `options` are its further parameters."""
 
     edition: Edition
     notebook: Path
@@ -36,30 +38,60 @@ class Job:
     as_of: dt.date
     workers: int
     resume: bool
+    pdf: bool = False
+    options: Mapping[str, str] = field(default_factory=dict)
 
 
-def run(job: Job, facts: Facts, by: Rulebook, chosen: Sequence[str]) -> list[Report]:
+def run(job: Job, facts: Facts, by: Rulebook, chosen: Sequence[Keys]) -> list[Report]:
     """Make an edition: results, pages, index, method, manifest. Returns what came of each report, in order of `chosen`.
 
-    With `resume`, reports that are done stay, as long as data, rules, code and notebook are the same.
+    chosen: whom the reports are about, each by the keys of the notebook's subject. With `resume`, reports that are done
+    stay, as long as data, rules, code and notebook are the same. Reports of other kinds stay where all but the
+    notebook is the same.
     """
-    parameters = {"edition": "", "cluster_id": "", "as_of": ""}
-    report.check_parameters(job.notebook, parameters)
-    head = editions.head(job.path, by, job.notebook, job.as_of)
-    earlier, reports = editions.read_manifest(job.edition)
-    kept = reports if job.resume and earlier == head else []
-    job.edition.prepare(anew=not kept)
+    subject = subjects.of(job.notebook)
+    tasks = [subject.task(job.edition, whom, job.as_of, job.options) for whom in chosen]
+    head = editions.head(job.path, by, job.as_of)
+    made = _kept(job, subject, head)
     tables = results.compute(facts, by, job.as_of)
     about = editions.describe(job.edition.folder.name, facts, by, job.as_of)
     editions.write_results(job.edition, tables, about)
-    made = {one.id: one for one in kept if one.state == DONE and job.edition.page(one.id).is_file()}
+    head = head | {NOTEBOOKS: _notebooks(job, head) | {subject.name: _print(job.notebook)}}
     editions.write_manifest(job.edition, head, made.values())
-    todo = [name for name in chosen if name not in made]
-    for one in _finished(job, todo):
+    for one in _finished(job, [task for task in tasks if task.name not in made]):
         made[one.id] = one
         editions.write_manifest(job.edition, head, made.values())
-    _frame(job.edition, facts, by, tables, about, chosen, made)
-    return [made[name] for name in chosen]
+    _frame(job.edition, facts, by, tables, about, made)
+    return [made[task.name] for task in tasks]
+
+
+def _kept(job: Job, subject: Subject, head: Mapping[str, object]) -> dict[str, Report]:
+    """What stays of an earlier run, by name; the rest is removed."""
+    _, reports = editions.read_manifest(job.edition)
+    others = _notebooks(job, head)
+    job.edition.prepare(anew=not others)
+    own = job.resume and others.get(subject.name) == _print(job.notebook)
+    if not own:
+        subject.clear(job.edition)
+    stay = [one for one in reports if others and (own or not subject.has(one.id))]
+    return {one.id: one for one in stay if one.state == DONE and _whole(job, subject, one.id)}
+
+
+def _whole(job: Job, subject: Subject, name: str) -> bool:
+    """Whether all files of a report that is done are there."""
+    wanted = [job.edition.page(name)] + [job.edition.pdf(name)] * (job.pdf and subject.has(name))
+    return all(file.is_file() for file in wanted)
+
+
+def _notebooks(job: Job, head: Mapping[str, object]) -> dict[str, object]:
+    """The notebooks of an earlier run by subject; none where anything else has changed since."""
+    earlier, _ = editions.read_manifest(job.edition)
+    notebooks = earlier.pop(NOTEBOOKS, {})
+    return dict(notebooks) if earlier == head and isinstance(notebooks, dict) else {}
+
+
+def _print(notebook: Path) -> dict[str, str]:
+    return {notebook.name: editions.checksum([notebook])}
 
 
 def _frame(
@@ -68,12 +100,14 @@ def _frame(
     by: Rulebook,
     tables: Tables,
     about: Mapping[str, object],
-    chosen: Sequence[str],
     made: Mapping[str, Report],
 ) -> None:
-    """The pages around the reports."""
-    rows = editions.index_rows(tables, pd.Index(chosen), made.values())
-    status = tables["statuses"][tables["statuses"]["cluster_id"].isin(chosen)]
+    """The pages around the reports: the index lists the organisations that a report was asked for, else all of them."""
+    known = facts["organisations"]["cluster_id"]
+    asked = [name for name in made if subjects.ORGANISATION.has(name)]
+    listed = known[known.isin(asked)] if asked else known
+    rows = editions.index_rows(tables, pd.Index(listed), made.values())
+    status = tables["statuses"][tables["statuses"]["cluster_id"].isin(listed)]
     shown = (cases.points(), cases.labels(), cases.history())
     profiles = (by.strengths, by.criteria)
     told = method.render(by.framework, shown, by.standing, profiles, synthetic=facts.synthetic)
@@ -81,7 +115,7 @@ def _frame(
     report.write(edition.folder / "index.html", index.render(rows, about, status))
 
 
-def _finished(job: Job, todo: Sequence[str]) -> Iterator[Report]:
+def _finished(job: Job, todo: Sequence[Task]) -> Iterator[Report]:
     """Reports as they finish, with a progress bar that shows the time left."""
     seldom = 0.1 if sys.stderr.isatty() else 30  # a log wants a line now and then, a terminal a bar that moves
     with tqdm(total=len(todo), desc="reports", unit="report", disable=not todo, mininterval=seldom) as bar:
@@ -92,17 +126,17 @@ def _finished(job: Job, todo: Sequence[str]) -> Iterator[Report]:
             yield one
 
 
-def _parallel(job: Job, todo: Sequence[str]) -> Iterator[Report]:
+def _parallel(job: Job, todo: Sequence[Task]) -> Iterator[Report]:
     """Run in worker processes. Reports that were running when a worker died run again, each alone; the others go on."""
     waiting = deque(todo)
     while waiting:
-        for name in (yield from _until_broken(job, waiting)):
-            yield _alone(job, name)
+        for task in (yield from _until_broken(job, waiting)):
+            yield _alone(job, task)
 
 
-def _until_broken(job: Job, waiting: deque[str]) -> Generator[Report, None, list[str]]:
-    """Run what waits until all is done, or until a worker dies: then return the names of those that were running."""
-    running: dict[Future[Report], str] = {}
+def _until_broken(job: Job, waiting: deque[Task]) -> Generator[Report, None, list[Task]]:
+    """Run what waits until all is done, or until a worker dies: then return those that were running."""
+    running: dict[Future[Report], Task] = {}
     with _pool(job.workers) as pool:
         try:
             while waiting or running:
@@ -121,13 +155,13 @@ def _until_broken(job: Job, waiting: deque[str]) -> Generator[Report, None, list
     return []
 
 
-def _alone(job: Job, name: str) -> Report:
+def _alone(job: Job, task: Task) -> Report:
     """Run one report in a worker of its own; if that dies too, it was the report's doing."""
     with _pool(1) as pool:
         try:
-            return pool.submit(_one, job, name).result()
+            return pool.submit(_one, job, task).result()
         except BrokenProcessPool:
-            return Report(name, FAILED, 0.0, "its worker process was killed")
+            return Report(task.name, FAILED, 0.0, "its worker process was killed")
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
@@ -140,6 +174,11 @@ def _single_threaded() -> None:
     os.environ.update(dict.fromkeys(THREADS, "1"))
 
 
-def _one(job: Job, name: str) -> Report:
-    parameters = {"edition": str(job.edition.folder.resolve()), "cluster_id": name, "as_of": job.as_of.isoformat()}
-    return report.run(job.notebook, parameters, name, job.edition.notebook(name), job.edition.page(name))
+def _one(job: Job, task: Task) -> Report:
+    files = Files(
+        job.edition.notebook(task.name), job.edition.page(task.name), job.edition.pdf(task.name) if job.pdf else None
+    )
+    home, method = None, None
+    if not subjects.PARTICIPANT.has(task.name):  # who reads of one participant sees no list of others
+        home, method = (job.edition.seen_from(task.name, name) for name in ("index.html", "method.html"))
+    return report.run(job.notebook, task.parameters, task.name, files, report.Links(home, method))

@@ -173,12 +173,16 @@ def index(data: Path, meta: Path, out: Path, config: Path | None) -> None:
 @cli.command()
 @click.argument("path", type=click.Path(path_type=Path, exists=True), required=False)
 @click.option("--notebook", default="cluster", show_default=True, help="name of a notebook in notebooks/reports")
-@click.option("--only", multiple=True, metavar="ID ...", help="these organisations, by id or name")
+@click.option(
+    "--only", multiple=True, metavar="ID ...", help="these organisations, by id or name, or participants by id"
+)
 @click.option(
     "--where", multiple=True, metavar="COLUMN=VALUE", help="organisations with this value, such as country=RO"
 )
 @click.option("--edition", "name", help="name of the folder in reports/; by default the input's name and the day")
 @click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, help="reports at a time; one a core")
+@click.option("--since", metavar="NAME", help="earlier edition in reports/ to compare with (notebook edition)")
+@click.option("--pdf", is_flag=True, help="a PDF beside each page; needs Chromium")
 @click.option("--resume", is_flag=True, help="keep the reports that are done, if nothing they rest on has changed")
 @_framework
 @_as_of
@@ -189,6 +193,8 @@ def reports(
     where: Sequence[str],
     name: str | None,
     workers: int,
+    since: str | None,
+    pdf: bool,
     resume: bool,
     framework: str,
     as_of: dt.datetime | None,
@@ -196,8 +202,11 @@ def reports(
     """Write an edition: one report an organisation, an index page, and the results behind them.
 
     Without PATH, the published label registry. Afterwards open reports/EDITION/index.html.
+
+    `--notebook participant` writes one page a participant, `--notebook edition` the publication on all organisations;
+    both join the edition as long as its data and rules are the same.
     """
-    from benchlib.run import batch, edition, facts, results, selection
+    from benchlib.run import batch, edition, facts, results, subjects
 
     day = _day(as_of)
     by = results.rulebook(framework)
@@ -207,14 +216,34 @@ def reports(
     click.echo(f"reading {data}")
     known = facts.load(data, known=by.known)
     _told([fault for fault in known.faults if fault.severity is Severity.CONTRADICTION])
-    chosen = selection.choose(known, only, where)
+    subject = subjects.of(file)
+    options = _options(subject.options, since)
+    chosen = subjects.chosen(subject, known, only, where)
     click.echo(f"{len(chosen)} reports of {len(known['organisations'])} organisations, as of {day}")
-    job = batch.Job(target, file, data, day, workers, resume)
+    job = batch.Job(target, file, data, day, workers, resume, pdf, options)
     done = batch.run(job, known, by, chosen)
     failed = [one for one in done if one.state != "done"]
-    click.echo(f"{len(done) - len(failed)} reports done, {len(failed)} failed; open {target.folder / 'index.html'}")
+    first = target.page(done[0].id) if len(done) == 1 and not failed else target.folder / "index.html"
+    click.echo(f"{len(done) - len(failed)} reports done, {len(failed)} failed; open {first}")
     if failed:
         sys.exit(SOME_FAILED)
+
+
+def _options(names: Sequence[str], since: str | None) -> dict[str, str]:
+    """Further parameters of the notebook."""
+    from benchlib.run import subjects
+
+    if since is None:
+        return {}
+    if subjects.SINCE not in names:
+        raise BadInput.of(
+            "--since", "expected it with --notebook edition; other reports compare with no edition", since
+        )
+    folder = EDITIONS / _edition_name(since, "--since")
+    if not (folder / "results" / "edition.json").is_file():
+        known = sorted(file.parts[-3] for file in EDITIONS.glob("*/results/edition.json"))
+        raise BadInput.of("--since", f"expected an edition in {EDITIONS}: {', '.join(known) or 'there is none'}", since)
+    return {subjects.SINCE: str(folder.resolve())}
 
 
 def _day(as_of: dt.datetime | None) -> dt.date:
@@ -241,9 +270,9 @@ def _notebook(name: str) -> Path:
     return known[name]
 
 
-def _edition_name(name: str) -> str:
+def _edition_name(name: str, option: str = "--edition") -> str:
     if not re.fullmatch(ID_PATTERN, name):
-        raise BadInput.of("--edition", "expected letters, digits, dots, hyphens and underscores", name)
+        raise BadInput.of(option, "expected letters, digits, dots, hyphens and underscores", name)
     return name
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from benchlib.assess import scoring
 from benchlib.assess.history import CANNOT_TELL, VALID
+from benchlib.compare import excellence
 from benchlib.rules import loading
 from benchlib.run.report import DONE, PENDING, Report, write
 from benchlib.run.results import Rulebook, Tables
@@ -55,6 +56,14 @@ class Edition:
     def page(self, name: str) -> Path:
         """The page of a report."""
         return self.pages / f"{name}.html"
+
+    def pdf(self, name: str) -> Path:
+        """The page of a report for print."""
+        return self.pages / f"{name}.pdf"
+
+    def seen_from(self, name: str, file: str) -> str:
+        """A file of the edition as a link in the page of a report."""
+        return Path(os.path.relpath(self.folder / file, self.page(name).parent)).as_posix()
 
     def notebook(self, name: str) -> Path:
         """The executed notebook of a report."""
@@ -129,10 +138,10 @@ def read_manifest(edition: Edition) -> tuple[dict[str, object], list[Report]]:
     return head, [Report(name, **state) for name, state in head.pop("reports").items()]
 
 
-def head(path: Path, by: Rulebook, notebook: Path, as_of: dt.date) -> dict[str, object]:
-    """What an edition is made of: equal heads give equal reports.
+def head(path: Path, by: Rulebook, as_of: dt.date) -> dict[str, object]:
+    """What an edition is made of: with equal heads, equal notebooks give equal reports.
 
-    Versions of Python and packages, and checksums (SHA-256) of the inputs, the rules, the code and the notebook.
+    Versions of Python and packages, and checksums (SHA-256) of the inputs, the rules and the code.
     """
     package = Path(__file__).resolve().parents[1]
     inputs = [path] if path.is_file() else [path / f"{name}.csv" for name in TABLES]
@@ -143,9 +152,8 @@ def head(path: Path, by: Rulebook, notebook: Path, as_of: dt.date) -> dict[str, 
         "versions": {"python": platform.python_version(), **{name: version(name) for name in NOTED_PACKAGES}},
         "inputs": {file.name: checksum([file]) for file in inputs if file.is_file()},
         "rules_checksum": hashlib.sha256(by.framework.model_dump_json().encode()).hexdigest(),
-        "rule_files_checksum": checksum(sorted(loading.RULES.glob("*.yaml"))),
+        "rule_files_checksum": checksum(sorted([*loading.RULES.glob("*.yaml"), *excellence.FOLDER.glob("*.yaml")])),
         "code_checksum": checksum(sorted(file for file in package.rglob("*") if file.suffix in CODE)),
-        "notebook": {notebook.name: checksum([notebook])},
     }
 
 

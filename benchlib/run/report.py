@@ -45,35 +45,64 @@ def check_parameters(notebook: Path, parameters: Mapping[str, object]) -> None:
         raise BadInput([*unknown, *missing])
 
 
-def run(notebook: Path, parameters: Mapping[str, object], name: str, executed: Path, html: Path) -> Report:
+@dataclass(frozen=True)
+class Files:
+    """Where a report goes: the executed notebook, the page, and the page for print where one is wanted."""
+
+    notebook: Path
+    page: Path
+    pdf: Path | None = None
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where a page leads to: the list of reports and the method; None leaves one out."""
+
+    home: str | None = page.HOME
+    method: str | None = page.METHOD
+
+
+def run(
+    notebook: Path, parameters: Mapping[str, object], name: str, files: Files, links: Links | None = None
+) -> Report:
     """Run a notebook as the report `name`; write the executed notebook, then its page, each whole or not at all.
 
     A failing notebook is kept as far as it got; it has no page.
     """
     start = time.perf_counter()
-    partial = executed.with_name(f".{executed.name}.running.ipynb")
+    for file in (files.notebook, files.page):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    partial = files.notebook.with_name(f".{files.notebook.name}.running.ipynb")
     try:
-        with TemporaryDirectory(prefix="benchlib-") as sockets:
-            node = papermill.execute_notebook(
-                str(notebook),
-                str(partial),
-                parameters=dict(parameters),
-                kernel_name=KERNEL,
-                progress_bar=False,
-                request_save_on_cell_execute=False,  # saving after every cell costs 38 writes a report
-                autosave_cell_every=0,
-                shutdown_kernel="immediate",
-                config=_connection(Path(sockets)),
-            )
-        write(executed, nbformat.writes(node))
-        write(html, page.export(node))
+        node = _executed(notebook, parameters, partial)
+        write(files.notebook, nbformat.writes(node))
+        write(files.page, page.export(node, home=(links or Links()).home, method=(links or Links()).method))
+        if files.pdf:
+            from benchlib.run import pdf
+
+            pdf.write(files.page, files.pdf)
     except Exception as error:  # whatever a notebook raises is the report's failure, never the batch's
         if partial.exists():
-            os.replace(partial, executed)
+            os.replace(partial, files.notebook)
         return Report(name, FAILED, time.perf_counter() - start, reason(error))
     finally:
         partial.unlink(missing_ok=True)
     return Report(name, DONE, time.perf_counter() - start)
+
+
+def _executed(notebook: Path, parameters: Mapping[str, object], partial: Path) -> nbformat.NotebookNode:
+    with TemporaryDirectory(prefix="benchlib-") as sockets:
+        return papermill.execute_notebook(
+            str(notebook),
+            str(partial),
+            parameters=dict(parameters),
+            kernel_name=KERNEL,
+            progress_bar=False,
+            request_save_on_cell_execute=False,  # saving after every cell costs 38 writes a report
+            autosave_cell_every=0,
+            shutdown_kernel="immediate",
+            config=_connection(Path(sockets)),
+        )
 
 
 def _connection(sockets: Path) -> Config:

@@ -1,4 +1,4 @@
-"""Which organisations a batch is about."""
+"""Whom a batch is about."""
 
 from collections.abc import Sequence
 
@@ -24,6 +24,25 @@ def choose(facts: Facts, only: Sequence[str], where: Sequence[str]) -> list[str]
     if not mask.any():
         raise BadInput.of("--where", "no organisation is left", " ".join(where))
     return organisations.loc[mask, "cluster_id"].tolist()
+
+
+def participants(facts: Facts, organisations: Sequence[str], only: Sequence[str]) -> list[tuple[str, str]]:
+    """Pairs (cluster_id, participant_id) of all participants with figures or peers' answers.
+
+    only: ids of participants among them; the others are left out. Raises BadInput for ids that are not there.
+    """
+    listed = facts["participants"][["cluster_id", "participant_id"]].drop_duplicates()
+    judged = facts["peer_answers"]["participant_id"].dropna()
+    told = listed["participant_id"].isin(facts["participant_figures"]["participant_id"])
+    listed = listed[listed["cluster_id"].isin(organisations) & (told | listed["participant_id"].isin(judged))]
+    wrong = [name for name in only if name not in set(listed["participant_id"])]
+    if wrong:
+        known = list(listed["participant_id"])
+        raise BadInput([Fault("--only", None, None, name, unknown(name, known, "participant_id")) for name in wrong])
+    chosen = listed[listed["participant_id"].isin(only)] if only else listed
+    if chosen.empty:
+        raise BadInput.of("participant_figures", "no participant of these organisations has figures or peers' answers")
+    return list(chosen.itertuples(index=False, name=None))
 
 
 def _parsed(condition: str) -> tuple[str, str]:

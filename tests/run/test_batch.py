@@ -15,7 +15,7 @@ DAY = dt.date(2026, 1, 1)
 
 def made(folder, notebook, target, chosen=("a", "b", "c"), *, resume=False, workers=2):
     job = batch.Job(Edition(target), notebook, folder, DAY, workers, resume)
-    return batch.run(job, facts.load(folder, DAY), results.rulebook(), list(chosen))
+    return batch.run(job, facts.load(folder, DAY), results.rulebook(), [(name,) for name in chosen])
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def test_parameters_must_be_those_of_the_notebook(notebooks):
 
 def test_a_report_is_an_executed_notebook_and_a_page(notebooks, tmp_path):
     executed, html = tmp_path / "a.ipynb", tmp_path / "a.html"
-    one = report.run(notebooks / "tells.ipynb", PARAMETERS, "a", executed, html)
+    one = report.run(notebooks / "tells.ipynb", PARAMETERS, "a", report.Files(executed, html))
     assert (one.id, one.state, one.error) == ("a", "done", None)
     assert recorded(nbformat.read(executed, as_version=4)) == {"name": "a", "synthetic": False, "as_of": "2026-01-01"}
     assert "<h1>Report of a</h1>" in html.read_text()
@@ -36,7 +36,10 @@ def test_a_report_is_an_executed_notebook_and_a_page(notebooks, tmp_path):
 def test_values_reach_the_notebook_as_text_whatever_they_hold(notebooks, tmp_path):
     hostile = '"); import os; os.abort()  # \n{{x}}'
     one = report.run(
-        notebooks / "tells.ipynb", {**PARAMETERS, "cluster_id": hostile}, "a", tmp_path / "a.ipynb", tmp_path / "a.html"
+        notebooks / "tells.ipynb",
+        {**PARAMETERS, "cluster_id": hostile},
+        "a",
+        report.Files(tmp_path / "a.ipynb", tmp_path / "a.html"),
     )
     assert one.state == "done"
     assert recorded(nbformat.read(tmp_path / "a.ipynb", as_version=4))["name"] == hostile
@@ -44,7 +47,9 @@ def test_values_reach_the_notebook_as_text_whatever_they_hold(notebooks, tmp_pat
 
 def test_a_failing_notebook_is_kept_as_far_as_it_got_and_has_no_page(notebooks, tmp_path):
     executed, html = tmp_path / "b.ipynb", tmp_path / "b.html"
-    one = report.run(notebooks / "fails_for_b.ipynb", {**PARAMETERS, "cluster_id": "b"}, "b", executed, html)
+    one = report.run(
+        notebooks / "fails_for_b.ipynb", {**PARAMETERS, "cluster_id": "b"}, "b", report.Files(executed, html)
+    )
     assert (one.state, one.error) == ("failed", "cell 2: ValueError: nothing known of b")
     outputs = [output for cell in nbformat.read(executed, as_version=4).cells for output in cell.get("outputs", [])]
     assert any(output.get("text") == "report of b\n" for output in outputs)
@@ -56,8 +61,7 @@ def test_a_kernel_that_dies_is_a_failure_with_its_reason(notebooks, tmp_path):
         notebooks / "dies_for_b.ipynb",
         {**PARAMETERS, "cluster_id": "b"},
         "b",
-        tmp_path / "b.ipynb",
-        tmp_path / "b.html",
+        report.Files(tmp_path / "b.ipynb", tmp_path / "b.html"),
     )
     assert one.state == "failed"
     assert "DeadKernelError" in one.error
