@@ -17,7 +17,7 @@ _VERBS = {
     "check": "benchlib.run.facts",
     "load": "benchlib.run.facts",
     "framework": "benchlib.rules.loading",
-    "rulebook": "benchlib.run.results",
+    "rulebook": "benchlib.run.rulebook",
     "score": "benchlib.run.results",
     "label": "benchlib.run.results",
     "compute": "benchlib.run.results",

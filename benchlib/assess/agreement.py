@@ -15,21 +15,27 @@ from benchlib.tables.schemas import CONSENSUS
 Floats = npt.NDArray[np.float64]
 
 
-def icc(ratings: Floats) -> float:
-    """Intraclass correlation ICC(2,1): two-way random effects, absolute agreement, a single rater.
+def icc(ratings: Floats, form: str = "2,1") -> Floats:
+    """Intraclass correlation of (..., n subjects, k raters) without missing values: (...), nan where nothing varies.
 
-    ratings: (n subjects, k raters) without missing values. nan where nothing varies.
-    (MSR - MSE) / (MSR + (k - 1) MSE + k (MSC - MSE) / n), Shrout and Fleiss 1979.
+    form, after Shrout and Fleiss 1979, with B, J, E, W the mean squares between subjects, between raters, of what is
+    left, and within subjects. A single rater: 1,1 each subject has raters of its own, (B - W) / (B + (k - 1) W);
+    2,1 raters are a sample and their level counts, (B - E) / (B + (k - 1) E + k (J - E) / n); 3,1 their level does not
+    count, (B - E) / (B + (k - 1) E). The mean of all raters: 1,k (B - W) / B; 2,k (B - E) / (B + (J - E) / n);
+    3,k (B - E) / B, which is Cronbach's alpha of the raters.
     """
-    n, k = ratings.shape
+    n, k = ratings.shape[-2:]
     if n < 2 or k < 2:
-        return float("nan")
-    mean = ratings.mean()
-    rows, columns = ratings.mean(axis=1) - mean, ratings.mean(axis=0) - mean
-    between, raters = k * (rows**2).sum() / (n - 1), n * (columns**2).sum() / (k - 1)
-    error = ((ratings - mean - rows[:, None] - columns) ** 2).sum() / ((n - 1) * (k - 1))
-    below = between + (k - 1) * error + k * (raters - error) / n
-    return float((between - error) / below) if below > 0 else float("nan")
+        return np.full(ratings.shape[:-2], np.nan)[()]
+    mean = ratings.mean(axis=(-2, -1), keepdims=True)
+    rows, columns = ratings.mean(axis=-1, keepdims=True) - mean, ratings.mean(axis=-2, keepdims=True) - mean
+    between, raters = k * (rows**2).sum(axis=(-2, -1)) / (n - 1), n * (columns**2).sum(axis=(-2, -1)) / (k - 1)
+    error = ((ratings - mean - rows - columns) ** 2).sum(axis=(-2, -1)) / ((n - 1) * (k - 1))
+    model, number = form.split(",")
+    noise = (raters + (n - 1) * error) / n if model == "1" else error
+    level = (raters - error) / n if model == "2" else 0.0
+    below = between + level if number == "k" else between + (k - 1) * noise + k * level
+    return ((between - noise) / np.where(below > 0, below, np.nan))[()]
 
 
 def kappa(one: Floats, other: Floats, categories: int) -> float:

@@ -23,7 +23,8 @@ class UnknownOrganisation(LookupError):
 class Results:
     """What an edition says about one organisation: `edition` describes the edition, each frame holds its rows only.
 
-    The columns of each frame are those that the edition writes; a frame may have no row.
+    The columns of each frame are those that the edition writes; a frame may have no row. Those in SHARED are on the
+    portfolio as a whole.
     """
 
     edition: Mapping[str, Any]
@@ -46,6 +47,18 @@ class Results:
     compositions: pd.DataFrame
     contradictions: pd.DataFrame
     working_groups: pd.DataFrame
+    figures: pd.DataFrame
+    peers: pd.DataFrame
+    reliability: pd.DataFrame
+    competitiveness: pd.DataFrame
+    management: pd.DataFrame
+    value_added: pd.DataFrame
+    shift_share: pd.DataFrame
+    paths: pd.DataFrame
+    path_steps: pd.DataFrame
+    point_values: pd.DataFrame
+    recommendations: pd.DataFrame
+    steps_by_others: pd.DataFrame
 
     @property
     def as_of(self) -> dt.date:
@@ -73,6 +86,7 @@ class Results:
 
 
 TABLES = tuple(field.name for field in fields(Results) if field.name not in ("edition", "organisation"))
+SHARED = ("steps_by_others",)  # on the portfolio as a whole, the same for every reader
 
 
 def read(edition: Path | str, cluster_id: str, as_of: str = "") -> Results:
@@ -94,7 +108,10 @@ def read(edition: Path | str, cluster_id: str, as_of: str = "") -> Results:
 
 def of(edition: Mapping[str, Any], frames: Mapping[str, pd.DataFrame], cluster_id: str) -> Results:
     """The rows of one organisation, from an edition's frames. Raises UnknownOrganisation."""
-    mine = {name: frame[frame["cluster_id"] == cluster_id].reset_index(drop=True) for name, frame in frames.items()}
+    mine = {
+        name: frame if name in SHARED else frame[frame["cluster_id"] == cluster_id].reset_index(drop=True)
+        for name, frame in frames.items()
+    }
     organisation = mine.pop(ORGANISATIONS)
     if organisation.empty:
         raise UnknownOrganisation(f"{cluster_id!r}: no such organisation in the edition {edition['name']}")
@@ -102,4 +119,5 @@ def of(edition: Mapping[str, Any], frames: Mapping[str, pd.DataFrame], cluster_i
 
 
 def _rows(file: Path, cluster_id: str) -> pd.DataFrame:
-    return pq.read_table(file, filters=[("cluster_id", "==", cluster_id)]).to_pandas()
+    whose = None if file.stem in SHARED else [("cluster_id", "==", cluster_id)]
+    return pq.read_table(file, filters=whose).to_pandas()

@@ -128,6 +128,26 @@ def signed(value: float, unit: object = "") -> str:
     return f"{'−' if value < 0 else '+' if value > 0 else '±'}{quantity(abs(value), unit)}"
 
 
+def figure(value: float, unit: str) -> str:
+    """A figure in its unit: amounts without decimals, percentages with one.
+
+    >>> figure(182345.6, "EUR"), figure(31.24, "percent of turnover")
+    ('182,346 EUR', '31.2%')
+    """
+    if not known(value):
+        return NOT_KNOWN
+    return f"{number(value)}%" if unit.startswith("percent") else f"{number(value, 0)} {unit}"
+
+
+def days(effort: float) -> str:
+    """Work in days.
+
+    >>> days(1), days(12.5)
+    ('1 day', '12.5 days')
+    """
+    return f"{number(effort)} {'day' if effort == 1 else 'days'}"
+
+
 def word(size: int, nought: str = "no") -> str:
     """A whole number, in words up to ten."""
     return nought if size == 0 else WORDS[size] if size < len(WORDS) else number(size)

@@ -20,7 +20,8 @@ from benchlib.run import edition as editions
 from benchlib.run import report, results, subjects
 from benchlib.run.edition import Edition
 from benchlib.run.report import DONE, FAILED, Files, Report
-from benchlib.run.results import Rulebook, Tables
+from benchlib.run.results import Tables
+from benchlib.run.rulebook import Rulebook
 from benchlib.run.subjects import Keys, Subject, Task
 from benchlib.tables.checking import Facts
 

@@ -100,9 +100,9 @@ def score(path: Path, framework: str, as_of: dt.datetime | None, out: Path) -> N
     Columns: cluster_id, assessment_id, item, level, points, maximum, percent, low, high. Where an answer is missing,
     points and percent are empty and low and high bound them.
     """
-    from benchlib.run import facts, results
+    from benchlib.run import facts, results, rulebook
 
-    by = results.rulebook(framework)
+    by = rulebook.rulebook(framework)
     _write(out, results.score(facts.load(path, known=by.known), by, _day(as_of)))
 
 
@@ -117,9 +117,9 @@ def label(path: Path, framework: str, as_of: dt.datetime | None, out: Path) -> N
     Columns: cluster_id, label, verdict (awarded, not awarded, cannot tell), valid_until, then the assessment it rests
     on and the rules. Conditions: one row each with outcome, value, threshold, margin, mark, source and rule.
     """
-    from benchlib.run import facts, results
+    from benchlib.run import facts, results, rulebook
 
-    by = results.rulebook(framework)
+    by = rulebook.rulebook(framework)
     verdict, conditions = results.label(facts.load(path, known=by.known), by, _day(as_of))
     _write(out, verdict)
     _write(out.with_name(f"{out.stem}_conditions{out.suffix}"), conditions)
@@ -206,10 +206,10 @@ def reports(
     `--notebook participant` writes one page a participant, `--notebook edition` the publication on all organisations;
     both join the edition as long as its data and rules are the same.
     """
-    from benchlib.run import batch, edition, facts, results, subjects
+    from benchlib.run import batch, edition, facts, rulebook, subjects
 
     day = _day(as_of)
-    by = results.rulebook(framework)
+    by = rulebook.rulebook(framework)
     file = _notebook(notebook)
     data = path or PORTFOLIO
     target = edition.Edition(EDITIONS / _edition_name(name or f"{data.resolve().stem}-{day}"))

@@ -17,8 +17,10 @@ from benchlib.assess import scoring
 from benchlib.assess.history import CANNOT_TELL, VALID
 from benchlib.compare import excellence
 from benchlib.rules import loading
+from benchlib.rules.competitiveness import Competitiveness
 from benchlib.run.report import DONE, PENDING, Report, write
-from benchlib.run.results import Rulebook, Tables
+from benchlib.run.results import Tables
+from benchlib.run.rulebook import Rulebook
 from benchlib.tables.checking import Facts
 from benchlib.tables.schemas import TABLES
 
@@ -117,10 +119,32 @@ def describe(name: str, facts: Facts, by: Rulebook, as_of: dt.date) -> dict[str,
             for key, strength in by.strengths.strengths.items()
         },
         "views": {key: view.title for key, view in by.standing.views.items()},
+        "competitiveness": _competitiveness(by.competitiveness),
         "sources": [
             {"title": source.title, "address": source.address}
             for source in {**framework.sources, **framework.labels.sources}.values()
         ],
+    }
+
+
+def _competitiveness(spec: Competitiveness) -> dict[str, object]:
+    """What a report needs to know of the cluster function."""
+    numbers = {
+        "interval": spec.function.interval.value,
+        "drift_band": spec.function.drift_band.value,
+        "confirmed_within": spec.function.confirmed_within.value,
+        "minimum_respondents": spec.qualitative.minimum_respondents.value,
+        "minimum_participants": spec.quantitative.minimum_participants.value,
+    }
+    return {
+        "title": spec.title,
+        "version": spec.version.isoformat(),
+        "indicators": {
+            key: {"name": one.name, "unit": one.unit, "goalposts": list(one.goalposts)}
+            for key, one in spec.quantitative.indicators.items()
+        },
+        "aspects": {key: {"name": one.name, "question": one.question} for key, one in spec.qualitative.aspects.items()},
+        **numbers,
     }
 
 

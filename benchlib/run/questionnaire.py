@@ -1,4 +1,4 @@
-"""The workbook to fill in: the tables, and a framework's questions in the sheet of answers."""
+"""The workbook to fill in: the tables, a framework's questions in the sheet of answers, and what peers are asked."""
 
 from pathlib import Path
 
@@ -8,11 +8,13 @@ from benchlib.tables import template
 
 
 def write(file: Path, framework: str) -> None:
-    """Write an empty workbook that asks the questions of a framework and of its label rules. Raises RuleError."""
+    """Write an empty workbook that asks what a framework, its label rules and peers' aspects ask. Raises RuleError."""
     asked = loading.framework(framework)
     items = [_question(key, asked.groups[item.group].name, item) for key, item in asked.indicators.items()]
     further = [_question(key, asked.labels.title, item) for key, item in asked.labels.questions.items()]
-    template.write(file, asked.id, [*items, *further])
+    aspects = loading.competitiveness().qualitative.aspects
+    peers = {key: f"{aspect.name}: {aspect.question}" for key, aspect in aspects.items()}
+    template.write(file, asked.id, [*items, *further], peers)
 
 
 def _question(key: str, group: str, item: Indicator | Question) -> template.Question:

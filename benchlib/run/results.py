@@ -1,7 +1,6 @@
 """All work on the portfolio, once an edition: every table that a report reads its rows from."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -10,36 +9,17 @@ from benchlib.assess import agreement, evidence, history, items, robustness, sco
 from benchlib.assess import labels as judging
 from benchlib.assess.evidence import Evidence
 from benchlib.compare import excellence, peers
+from benchlib.compare.management import subindex
 from benchlib.compare.uncertainty import flips
 from benchlib.compare.uncertainty import labels as odds
-from benchlib.rules import loading
-from benchlib.rules.models import Framework, Profile, Standing
+from benchlib.rules.models import Framework
+from benchlib.run import performance
+from benchlib.run.rulebook import Rulebook
 from benchlib.tables import contradictions
 from benchlib.tables.checking import Facts
 from benchlib.tables.schemas import LEVELS, PARTICIPANT_TYPES, STATED_TOTAL, countries
 
-DEFAULT_FRAMEWORK = "ecei-31"
-STRENGTHS, CRITERIA, STANDING = "medvia", "medvia-criteria", "standing"
-
 Tables = dict[str, pd.DataFrame]
-
-
-@dataclass(frozen=True)
-class Rulebook:
-    """Everything an edition judges by; `known` holds the frameworks that assessments may be made with."""
-
-    framework: Framework
-    known: dict[str, Framework]
-    strengths: Profile
-    criteria: Profile
-    standing: Standing
-
-
-def rulebook(framework: str = DEFAULT_FRAMEWORK) -> Rulebook:
-    """The rules by id of the framework, or by the path of its YAML file. Raises RuleError."""
-    chosen = loading.framework(framework)
-    known = {name: loading.framework(name) for name in loading.known()} | {chosen.id: chosen}
-    return Rulebook(chosen, known, loading.profile(STRENGTHS), loading.profile(CRITERIA), loading.standing(STANDING))
 
 
 def score(facts: Facts, by: Rulebook, as_of: dt.date) -> pd.DataFrame:
@@ -60,21 +40,32 @@ def _evidence(facts: Facts, organisations: pd.DataFrame, by: Rulebook, as_of: dt
 
 
 def compute(facts: Facts, by: Rulebook, as_of: dt.date) -> Tables:
-    """The tables of an edition by name, each sorted by cluster_id; `agreement` is on the portfolio as a whole."""
+    """The tables of an edition by name, sorted by cluster_id where they have one; the others are on the portfolio."""
     awards = history.timeline(facts["labels"], by.framework.labels)
     status = history.statuses(awards, facts["organisations"]["cluster_id"], as_of, by.framework.labels)
-    tables = {"timeline": awards, "statuses": status, **_judged(facts, by, as_of), **_described(facts)}
+    known = _assessed(facts, by, as_of)
+    tables = {"timeline": awards, "statuses": status, **_judged(facts, by, as_of, known), **_described(facts)}
+    tables |= performance.competitiveness(facts, by)
     tables |= _scored(facts, by, as_of, status)
-    ordered = {
-        name: frame.sort_values("cluster_id", kind="stable", ignore_index=True) for name, frame in tables.items()
-    }
-    return {**ordered, "agreement": agreement.pairs(facts["answers"], by.framework, as_of)}
+    tables |= performance.advice(facts, by, as_of, known, tables)
+    tables["agreement"] = agreement.pairs(facts["answers"], by.framework, as_of)
+    return {name: _ordered(frame) for name, frame in tables.items()}
 
 
-def _judged(facts: Facts, by: Rulebook, as_of: dt.date) -> Tables:
-    """Verdicts, conditions, and how far they rest on what is not public; only for organisations with an assessment."""
+def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
+    keys = [name for name in ("cluster_id", "participant_id") if name in frame]
+    return frame.sort_values(keys, kind="stable", ignore_index=True) if keys else frame
+
+
+def _assessed(facts: Facts, by: Rulebook, as_of: dt.date) -> Evidence:
+    """The evidence of organisations with an assessment."""
     assessed = facts["organisations"]["cluster_id"].isin(facts["assessments"]["cluster_id"])
-    known, framework = _evidence(facts, facts["organisations"][assessed], by, as_of), by.framework
+    return _evidence(facts, facts["organisations"][assessed], by, as_of)
+
+
+def _judged(facts: Facts, by: Rulebook, as_of: dt.date, known: Evidence) -> Tables:
+    """Verdicts, conditions, and how far they rest on what is not public."""
+    framework = by.framework
     verdict, condition = verdicts.tables(known, framework, facts["labels"], as_of)
     readings = robustness.read(known, facts["answers"], framework, as_of)
     outcomes, _ = judging.judge(known, framework, as_of)
@@ -104,7 +95,10 @@ def _scored(facts: Facts, by: Rulebook, as_of: dt.date, status: pd.DataFrame) ->
     wide = percent.astype({"item": "str", "cluster_id": "str"}).pivot(
         index="cluster_id", columns="item", values="percent"
     )
+    team = performance.management(facts, by, wide_points, best)
+    wide[subindex.ITEM] = team["management"].set_index("cluster_id")["percent"].reindex(wide.index)
     return {
+        **team,
         "assessments": _assessments(asked, chosen, scored, framework),
         "scores": scores.astype(dict.fromkeys(("cluster_id", "assessment_id", "item", "level"), "str")),
         "items": items.items(points, about["cluster_id"], framework, as_of),

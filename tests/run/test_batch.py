@@ -6,7 +6,7 @@ import json
 import pandas as pd
 import pytest
 
-from benchlib.run import batch, facts, results
+from benchlib.run import batch, facts, rulebook
 from benchlib.run.edition import Edition
 from benchlib.tables.faults import BadInput
 
@@ -15,7 +15,7 @@ DAY = dt.date(2026, 1, 1)
 
 def made(folder, notebook, target, chosen=("a", "b", "c"), *, resume=False, workers=2):
     job = batch.Job(Edition(target), notebook, folder, DAY, workers, resume)
-    return batch.run(job, facts.load(folder, DAY), results.rulebook(), [(name,) for name in chosen])
+    return batch.run(job, facts.load(folder, DAY), rulebook.rulebook(), [(name,) for name in chosen])
 
 
 @pytest.fixture

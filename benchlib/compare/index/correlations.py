@@ -54,12 +54,14 @@ def complete(frame: pd.DataFrame, positions: npt.NDArray[np.int64]) -> Floats:
     return values[~np.isnan(values).any(axis=-1)]
 
 
-def alpha(children: Floats) -> float:
-    """Cronbach's alpha: c / (c - 1) (1 - sum of the variances / variance of the sum). Cronbach 1951."""
-    n, c = children.shape
-    if c < 2 or n < 2 or np.ptp(children.sum(axis=1)) == 0:
-        return np.nan
-    return float(c / (c - 1) * (1 - children.var(axis=0, ddof=1).sum() / children.sum(axis=1).var(ddof=1)))
+def alpha(children: Floats) -> Floats:
+    """Cronbach's alpha of (..., n, c): c / (c - 1) (1 - sum of the variances / variance of the sum). Cronbach 1951."""
+    n, c = children.shape[-2:]
+    if c < 2 or n < 2:
+        return np.full(children.shape[:-2], np.nan)[()]
+    total, parts = children.sum(axis=-1), children.var(axis=-2, ddof=1).sum(axis=-1)
+    varies = np.ptp(total, axis=-1) > 0
+    return (c / (c - 1) * (1 - parts / np.where(varies, total.var(axis=-1, ddof=1), np.nan)))[()]
 
 
 def kmo(children: Floats) -> float:

@@ -3,6 +3,7 @@
 from benchlib.present.text.certainty import certainty, flips, marks
 from benchlib.present.text.facts import about, absent, composition, method, sources, working_groups
 from benchlib.present.text.labels import acts, status, timeline
+from benchlib.present.text.performance import competitiveness, figures, management, path, peers
 from benchlib.present.text.scores import criteria, groups, indicators, strengths, strong_and_weak
 from benchlib.present.text.verdict import headline, missing, next_label
 
@@ -11,16 +12,21 @@ __all__ = [
     "absent",
     "acts",
     "certainty",
+    "competitiveness",
     "composition",
     "criteria",
+    "figures",
     "flips",
     "groups",
     "headline",
     "indicators",
+    "management",
     "marks",
     "method",
     "missing",
     "next_label",
+    "path",
+    "peers",
     "sources",
     "status",
     "strengths",
