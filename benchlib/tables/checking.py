@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pandera.errors
 
-from benchlib.tables import contradictions, files, orphans, parsing
-from benchlib.tables.expectations import expected
-from benchlib.tables.faults import BadInput, Fault, Severity, ordered, unknown
+from benchlib.tables import contradictions, files, orphans, parsing, plausibility, respondents
+from benchlib.tables.expectations import column, expected
+from benchlib.tables.faults import BadInput, Fault, Severity, ordered
 from benchlib.tables.raw import RawTable
 from benchlib.tables.schemas import SYNTHETIC_PREFIX, TABLES, Field, Table
 
@@ -63,6 +63,8 @@ def check(path: Path | str, today: dt.date | None = None) -> Facts:
     faults += orphans.find(frames, raws)
     faults += _whole(frames, raws)
     faults += contradictions.find(frames, sources)
+    faults += plausibility.find(frames, sources)
+    faults += respondents.find(frames, sources)
     columns = {raw.source: list(raw.frame.columns) for raw in read}
     return Facts(frames, tuple(ordered(faults, columns)), sources)
 
@@ -122,9 +124,7 @@ def _worded(source: str, field: Field, cells: pd.Series) -> list[Fault]:
 def _column_faults(raw: RawTable, table: Table) -> list[Fault]:
     present = list(raw.frame.columns)
     faults = [
-        Fault(raw.source, 1, str(column), None, unknown(column, table.columns, "column"))
-        for column in present
-        if column not in table.columns
+        Fault(raw.source, 1, str(name), None, column(str(name), table)) for name in present if name not in table.columns
     ]
     missing = [field for field in table.fields if field.required and field.name not in present]
     return faults + [Fault(raw.source, 1, f.name, None, f"this column is missing: {f.meaning}") for f in missing]
@@ -161,7 +161,7 @@ def _duplicates(source: str, frame: pd.DataFrame, text: pd.DataFrame, table: Tab
     first = rows.groupby([key[column] for column in key], dropna=False).transform("min")[repeated]
     shown = text.loc[first.index, list(table.key)].agg(", ".join, axis=1)
     return [
-        Fault(source, int(row), ", ".join(table.key), value, f"this key already stands in row {earlier}")
+        Fault(source, int(row), ", ".join(table.key), value, table.again.format(earlier))
         for row, earlier, value in zip(first.index, first, shown, strict=True)
     ]
 

@@ -4,7 +4,6 @@ They help and do not replace the check: what is pasted into a cell goes past the
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Literal
 
 from openpyxl.utils import get_column_letter
@@ -16,12 +15,14 @@ from benchlib.tables.parsing import WORDS
 from benchlib.tables.schemas import TABLES, Field, Table
 
 Input = Literal["count", "share", "years", "rubric", "gate"]
+Lists = Mapping[str, tuple[int, Field]]
 
 CODES = "codes"
 FIRST, LAST = 3, 1_048_576  # rows of a sheet that are filled in; the last one is the limit of the file format
 LISTED_IDS = 10_000  # rows of another sheet whose ids are offered
 LONGEST_MESSAGE = 225  # limits of the file format
 LONGEST_TITLE = 32
+MOST_CHOICES = 10  # whole numbers that are offered in a list
 STEPS = range(6)
 
 ENTER: Mapping[Input, str] = {
@@ -47,15 +48,14 @@ _IS_ADDRESS = 'OR(LEFT({c},7)="http://",LEFT({c},8)="https://")'
 _CUSTOM = {"date": _IS_DATE, "id": _IS_ID, "url": _IS_ADDRESS}
 
 
-@cache
-def lists() -> Mapping[str, tuple[int, Field]]:
+def lists(tables: Mapping[str, Table] = TABLES) -> Lists:
     """Each list of codes by table.column: its column in the sheet of codes, and its field.
 
     What a code means stands in the next column, where it has a meaning beside its name.
     """
     places = {}
     place = 1
-    for table in TABLES.values():
+    for table in tables.values():
         for field in table.fields:
             if field.codes:
                 places[f"{table.name}.{field.name}"] = place, field
@@ -63,20 +63,25 @@ def lists() -> Mapping[str, tuple[int, Field]]:
     return places
 
 
-def restrict(sheet: Worksheet, letter: str, field: Field, table: Table) -> None:
-    """Offer what a column of a table can hold, and say what is expected where something else is typed."""
-    limits = _limits(letter, field, table)
+def restrict(sheet: Worksheet, letter: str, field: Field, table: Table, codes: Lists) -> None:
+    """Offer what a column of a table can hold, and say what is expected where something else is typed.
+
+    codes: the lists in the sheet of codes, as `lists` gives them.
+    """
+    limits = _limits(letter, field, table, codes)
     if limits:
         title = field.name[:LONGEST_TITLE]
         check = DataValidation(**limits, allow_blank=True, showErrorMessage=True, errorTitle=title, error=_said(field))
+        if field.hint:
+            check.showInputMessage, check.promptTitle, check.prompt = True, title, field.hint
         check.errorStyle = "warning" if field.name in table.refers else "stop"
         sheet.add_data_validation(check)
         check.add(f"{letter}{FIRST}:{letter}{LAST}")
 
 
-def _limits(letter: str, field: Field, table: Table) -> Mapping[str, str]:
+def _limits(letter: str, field: Field, table: Table, codes: Lists) -> Mapping[str, str]:
     if field.codes:
-        place, _ = lists()[f"{table.name}.{field.name}"]
+        place, _ = codes[f"{table.name}.{field.name}"]
         return {"type": "list", "formula1": f"{CODES}!{_cells(place, len(field.codes))}"}
     if field.name in table.refers:
         return {"type": "list", "formula1": _ids(table.refers[field.name])}
@@ -101,6 +106,10 @@ def _ids(target: str) -> str:
 
 
 def _bounds(field: Field) -> Mapping[str, str]:
+    if field.kind == "integer" and field.low is not None and field.high is not None:
+        choices = range(int(field.low), int(field.high) + 1)
+        if len(choices) <= MOST_CHOICES:
+            return {"type": "list", "formula1": f'"{",".join(map(str, choices))}"'}
     kind = "whole" if field.kind == "integer" else "decimal"
     low = f"{-1e15 if field.low is None else field.low:.15g}"
     if field.high is None:

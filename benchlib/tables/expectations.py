@@ -4,11 +4,13 @@ import calendar
 import re
 from collections.abc import Callable, Sequence
 
-from benchlib.tables.faults import nearest
+from benchlib.tables import amounts
+from benchlib.tables.faults import nearest, unknown
 from benchlib.tables.parsing import LARGEST_WHOLE, NUMBER
-from benchlib.tables.schemas import EARLIEST, EXPECTED, LATEST, LISTED_CODES, NUTS_COUNTRY, Field
+from benchlib.tables.schemas import EARLIEST, EXPECTED, LATEST, LISTED_CODES, NUTS_COUNTRY, Field, Table
 
 NUMERIC = {"integer", "number", "answer"}
+WRITTEN_OUT = {amounts.EUR, "FTE", "number"}  # units in which people write k and Mio; m beside a distance is a metre
 OTHER_WORDS = {"true": "yes", "da": "yes", "false": "no", "nu": "no"}
 YEARS = f"expected a year from {EARLIEST.year} to {LATEST.year}"
 YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?")
@@ -25,6 +27,12 @@ def expected(field: Field, value: str) -> str:
     hints: Sequence[Callable[[Field, str], str | None]] = (_blank, _spaces, _code, _number, _date, _address)
     found = (hint(field, value) for hint in hints)
     return next(filter(None, found), None) or rule(field)
+
+
+def column(name: str, table: Table) -> str:
+    """What is expected where a table has an unknown column: the one that was meant, as far as its name shows it."""
+    written = None if name.casefold() in table.columns else amounts.column(name, table.columns)
+    return written or unknown(name, table.columns, "column")
 
 
 def rule(field: Field) -> str:
@@ -66,7 +74,20 @@ def _number(field: Field, value: str) -> str | None:
         return f"expected the number without the percent sign ({value[:-1].strip()})"
     if re.match(NUMBER, value):
         return _whole(field, value)
-    return _separators(value)
+    return _amount(field, value) or _unit(field, value) or _separators(value)
+
+
+def _amount(field: Field, value: str) -> str | None:
+    written = amounts.read(value) if field.unit in WRITTEN_OUT else None
+    return amounts.expected(written, field.unit) if written else None
+
+
+def _unit(field: Field, value: str) -> str | None:
+    """The number where it stands beside the unit of its column."""
+    number = value[: -len(field.unit)].strip() if field.unit else value
+    if number == value or not value.casefold().endswith(field.unit.casefold()) or not re.match(NUMBER, number):
+        return None
+    return f"expected the number without its unit ({number})"
 
 
 def _whole(field: Field, value: str) -> str | None:

@@ -27,6 +27,13 @@ Fill in what you know; leave empty what you do not. What is empty is reported as
 7.  Numbers stand alone: no unit, no % sign and nothing between the thousands.
 8.  Columns whose name starts with # are for reading. The program does not read them.
 
+## Figures and peers' answers
+Sheet participant_figures: a line for each participant and year. Amounts are whole EUR, not thousands.
+Other currencies are converted before they are written, at the average rate of the year, by whoever knows it.
+Sheet peer_answers: a line for each respondent and question, from 1 (not at all) to 5 (fully).
+A respondent is a number such as r1, the same in all its answers of a wave. Please write no names.
+Leave participant_id empty where the cluster as a whole is judged. The questions stand in sheet codes.
+
 ## How to check
 Save the file, then run     benchlib check FILE     with the name of your file.
 It lists all that is missing or wrong, with sheet, row and column. Correct it and check as often as you like.

@@ -82,7 +82,7 @@ def countries() -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class Field:
-    """One column as it stands in a file: its kind, what it means, its unit, codes (with what they mean) and bounds."""
+    """One column as it stands in a file: kind, meaning, unit, codes and what they mean, bounds, how to fill it in."""
 
     name: str
     kind: Kind
@@ -95,6 +95,7 @@ class Field:
     high: float | None = None
     pattern: str | None = None
     form: str = ""  # the pattern in words
+    hint: str = ""  # how to fill it in, where its kind does not tell it
     future: bool = True
 
     def typed_columns(self) -> dict[str, pa.Column]:
@@ -124,13 +125,17 @@ class Field:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of facts: its fields, the columns that make a row unique, and where its ids must exist."""
+    """A table of facts: its fields, the columns that make a row unique, and where its ids must exist.
+
+    `again` is what is said to a row whose key stands further up, with that row in the place of {}.
+    """
 
     name: str
     meaning: str
     fields: tuple[Field, ...]
     key: tuple[str, ...]
     refers: Mapping[str, str] = field(default_factory=dict)  # column -> "table.column"
+    again: str = "this key already stands in row {}"
 
     @property
     def columns(self) -> list[str]:
@@ -152,8 +157,13 @@ class Table:
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})
 
 
-def _id(name: str, meaning: str, required: bool = True) -> Field:
-    return Field(name, "id", meaning, required=required, pattern=ID_PATTERN)
+def _id(name: str, meaning: str, required: bool = True, hint: str = "") -> Field:
+    return Field(name, "id", meaning, required=required, pattern=ID_PATTERN, hint=hint)
+
+
+def _euros(name: str, meaning: str) -> Field:
+    hint = "Whole EUR, such as 1250000: not thousands, no currency sign. Convert other currencies first."
+    return Field(name, "number", meaning, "EUR", low=0, hint=hint)
 
 
 def _code(name: str, meaning: str, codes: Sequence[str] | Mapping[str, str], required: bool = True) -> Field:
@@ -218,11 +228,25 @@ TABLES: Mapping[str, Table] = {
             (
                 _id("participant_id", "the participant"),
                 Field("year", "integer", "year of the figures", "year", required=True, low=1990, future=False),
-                Field("turnover_eur", "number", "turnover", "EUR", low=0),
-                Field("exports_eur", "number", "exports", "EUR", low=0),
-                Field("employees", "number", "employees, full-time equivalents", "FTE", low=0),
-                Field("innovations", "number", "new or improved products, services and processes", "number", low=0),
-                Field("rd_eur", "number", "expenditure on research and development", "EUR", low=0),
+                _euros("turnover_eur", "turnover"),
+                _euros("exports_eur", "exports"),
+                Field(
+                    "employees",
+                    "number",
+                    "employees, full-time equivalents",
+                    "FTE",
+                    low=0,
+                    hint="A number such as 12.5. Empty: not known; 0: none.",
+                ),
+                Field(
+                    "innovations",
+                    "number",
+                    "new or improved products, services and processes",
+                    "number",
+                    low=0,
+                    hint="A number. Empty: not known; 0: none.",
+                ),
+                _euros("rd_eur", "expenditure on research and development"),
             ),
             ("participant_id", "year"),
             {"participant_id": "participants.participant_id"},
@@ -271,14 +295,28 @@ TABLES: Mapping[str, Table] = {
                 _id(
                     "participant_id", "the participant that is judged; empty for the cluster as a whole", required=False
                 ),
-                _id("wave", "the survey wave, such as a year"),
-                _id("respondent", "the respondent, a number without meaning outside"),
-                _id("role", "the respondent's role", required=False),
+                _id("wave", "the survey wave, such as a year", hint="A year first, such as 2024 or 2024-autumn."),
+                _id(
+                    "respondent",
+                    "the respondent, a number without meaning outside",
+                    hint="Such as r1, the same for all answers of a person in a wave. Please no names.",
+                ),
+                _id("role", "the respondent's role", required=False, hint="One a person, such as participant."),
                 _id("question", "id of the question"),
-                Field("value", "integer", "1 (not at all) to 5 (fully)", "1-5", required=True, low=1, high=5),
+                Field(
+                    "value",
+                    "integer",
+                    "1 (not at all) to 5 (fully)",
+                    "1-5",
+                    required=True,
+                    low=1,
+                    high=5,
+                    hint="Choose from the list.",
+                ),
             ),
             ("cluster_id", "participant_id", "wave", "respondent", "question"),
             _OF_ORGANISATION | {"participant_id": "participants.participant_id"},
+            again="this respondent has answered this question already, in row {}",
         ),
         Table(
             "labels",

@@ -39,7 +39,7 @@ TWO_MARKS = "expected no thousands separator and a decimal point instead of the 
         ("75%", "expected the number without the percent sign (75)"),
         ("7.5 %", "expected the number without the percent sign (7.5)"),
         ("1e400", "expected a smaller number"),
-        ("12 EUR", EXPECTED["number"]),
+        ("12 EUR", "expected the whole amount in EUR, nothing but digits and a decimal point (12)"),
         ("n/a", EXPECTED["number"]),
         ("--", EXPECTED["number"]),
         (",", EXPECTED["number"]),

@@ -172,7 +172,7 @@ def test_ids_of_other_sheets_are_offered_not_forced(book):
     ("sheet", "cell", "type_", "formula", "error"),
     [
         ("participant_figures", "B3", "whole", "1990", "Expected a whole number, at least 1990."),
-        ("peer_answers", "G900", "whole", "1", "Expected a whole number, at least 1 and at most 5."),
+        ("peer_answers", "G900", "list", '"1,2,3,4,5"', "Expected a whole number, at least 1 and at most 5."),
         ("labels", "E3", "decimal", "0", "Expected a number with a decimal point, at least 0 and at most 100."),
         ("organisations", "A3", "custom", 'AND(LEN(A3)<=64,ISERROR(FIND(" ",A3)))', None),
         ("organisations", "G3", "custom", 'OR(LEFT(G3,7)="http://",LEFT(G3,8)="https://")', None),
@@ -211,6 +211,104 @@ def test_the_same_input_gives_the_same_bytes(file, tmp_path):
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         core = archive.read("docProps/core.xml").decode()
     assert core.count("2000-01-01T00:00:00Z") == 2
+
+
+# figures and peers' answers
+
+ASPECTS = {"strategy": "Strategy: Is there one?", "labour_force": "Labour force: Are there enough?"}
+
+
+@pytest.fixture
+def asking(tmp_path):
+    template.write(tmp_path / "facts.xlsx", "ecei-31", ASKED, ASPECTS)
+    return tmp_path / "facts.xlsx"
+
+
+def test_columns_of_figures_and_peers_say_how_to_write(book):
+    sheet = book["participant_figures"]
+    assert sheet["C2"].value == (
+        "Optional. Turnover. Unit: EUR. Whole EUR, such as 1250000: not thousands, no currency sign. "
+        "Convert other currencies first."
+    )
+    assert sheet["E2"].value.endswith("Unit: FTE. A number such as 12.5. Empty: not known; 0: none.")
+    formats = [sheet.column_dimensions[letter].number_format for letter in "BCDEFG"]
+    assert formats == ["General", "#,##0", "#,##0", "General", "General", "#,##0"]
+    (check,) = limits(sheet, "C3")
+    assert check.showInputMessage
+    assert check.prompt.startswith("Whole EUR, such as 1250000")
+    peers = book["peer_answers"]
+    assert peers["C2"].value.endswith("A year first, such as 2024 or 2024-autumn.")
+    assert peers["G2"].value == "REQUIRED. 1 (not at all) to 5 (fully). Choose from the list."
+
+
+def test_aspects_are_offered_and_told(asking):
+    book = openpyxl.load_workbook(asking)
+    (check,) = limits(book["peer_answers"], "F3")
+    sheet, cells = check.formula1.split("!")
+    offered = [cell for (cell,) in book[sheet][cells.replace("$", "")]]
+    assert [cell.value for cell in offered] == list(ASPECTS)
+    assert [cell.offset(column=1).value for cell in offered] == list(ASPECTS.values())
+    assert book["peer_answers"]["F2"].value == (
+        "REQUIRED. Id of the question. Choose from the list; sheet codes tells what each one asks."
+    )
+    assert (check.errorStyle, check.error) == ("stop", "Expected one of: strategy; labour_force.")
+    level = limits(book["labels"], "B3")[0].formula1.split("!")[1]  # lists of later tables have moved along
+    assert [cell.value for (cell,) in book["codes"][level.replace("$", "")]] == ["bronze", "silver", "gold"]
+
+
+def test_figures_and_answers_of_peers_read_back(asking):
+    book = filled(asking)
+    answers = [
+        ["nonesuch", None, "2024-autumn", "r1", "participant", "strategy", 4],
+        ["nonesuch", "p1", "2024", "r1", None, "labour_force", 5],
+    ]
+    for row, values in enumerate(answers, start=3):
+        for place, value in enumerate(values, start=1):
+            book["peer_answers"].cell(row, place).value = value
+    book["participant_figures"]["C3"].number_format = "#,##0"
+    book.save(asking)
+    facts = checking.check(asking, TODAY)
+    assert facts.faults == ()
+    assert facts["peer_answers"]["value"].tolist() == [4, 5]
+    assert facts["peer_answers"]["wave"].tolist() == ["2024-autumn", "2024"]
+    assert facts["participant_figures"].loc[3, ["turnover_eur", "employees"]].tolist() == [1250000.55, 12.5]
+
+
+def test_hard_to_believe_figures_and_answers_are_found_in_their_cells(asking):
+    book = filled(asking)
+    figures = book["participant_figures"]
+    figures["C3"], figures["D3"], figures["E3"] = 1200, 10, 12.5
+    figures["A4"], figures["B4"], figures["C4"] = "p1", 2021, "1,2m €"
+    peers = book["peer_answers"]
+    for row, role in ((3, "expert"), (4, "participant")):
+        for place, value in enumerate(["nonesuch", None, "spring", "r1", role, f"q{row}", 3], start=1):
+            peers.cell(row, place).value = value
+    book.save(asking)
+    assert [
+        (str(fault.severity), str(fault).removeprefix("facts.xlsx: ")) for fault in checking.check(asking, TODAY).faults
+    ] == [
+        (
+            "contradiction",
+            "sheet participant_figures, row 3, column turnover_eur: '1200'; makes 96 EUR an employee and looks like "
+            "thousands of EUR; expected EUR",
+        ),
+        (
+            "error",
+            "sheet participant_figures, row 4, column turnover_eur: '1,2m €'; expected the whole amount in EUR, "
+            "nothing but digits and a decimal point (1200000)",
+        ),
+        (
+            "note",
+            "sheet peer_answers, row 3, column wave: 'spring'; expected a year of four digits at the start, such as "
+            "2024 or 2024-autumn, for the cluster function to use it; it leaves these answers out (answers "
+            "of this wave: 2)",
+        ),
+        (
+            "contradiction",
+            "sheet peer_answers, row 4, column role: 'participant'; respondent r1 answers as expert in row 3; one "
+            "respondent has one role in a wave",
+        ),
+    ]
 
 
 # filled in, and not
