@@ -19,6 +19,7 @@ from benchlib.rules import cases
 from benchlib.run import edition as editions
 from benchlib.run import report, results, subjects
 from benchlib.run.edition import Edition
+from benchlib.run.kernels import nursery
 from benchlib.run.report import DONE, FAILED, Files, Report
 from benchlib.run.results import Tables
 from benchlib.run.rulebook import Rulebook
@@ -129,16 +130,18 @@ def _finished(job: Job, todo: Sequence[Task]) -> Iterator[Report]:
 
 def _parallel(job: Job, todo: Sequence[Task]) -> Iterator[Report]:
     """Run in worker processes. Reports that were running when a worker died run again, each alone; the others go on."""
-    waiting = deque(todo)
-    while waiting:
-        for task in (yield from _until_broken(job, waiting)):
-            yield _alone(job, task)
+    waiting, single = deque(todo), dict.fromkeys(THREADS, "1")  # there are as many workers as cores
+    with nursery.shared({**os.environ, **single}) as forked:
+        own = {**single, **forked}
+        while waiting:
+            for task in (yield from _until_broken(job, waiting, own)):
+                yield _alone(job, task, own)
 
 
-def _until_broken(job: Job, waiting: deque[Task]) -> Generator[Report, None, list[Task]]:
+def _until_broken(job: Job, waiting: deque[Task], own: Mapping[str, str]) -> Generator[Report, None, list[Task]]:
     """Run what waits until all is done, or until a worker dies: then return those that were running."""
     running: dict[Future[Report], Task] = {}
-    with _pool(job.workers) as pool:
+    with _pool(job.workers, own) as pool:
         try:
             while waiting or running:
                 while waiting and len(running) < job.workers:
@@ -156,23 +159,23 @@ def _until_broken(job: Job, waiting: deque[Task]) -> Generator[Report, None, lis
     return []
 
 
-def _alone(job: Job, task: Task) -> Report:
+def _alone(job: Job, task: Task, own: Mapping[str, str]) -> Report:
     """Run one report in a worker of its own; if that dies too, it was the report's doing."""
-    with _pool(1) as pool:
+    with _pool(1, own) as pool:
         try:
             return pool.submit(_one, job, task).result()
         except BrokenProcessPool:
             return Report(task.name, FAILED, 0.0, "its worker process was killed")
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
+def _pool(workers: int, own: Mapping[str, str]) -> ProcessPoolExecutor:
+    """Worker processes with environment variables of their own."""
     context = multiprocessing.get_context("spawn")  # a fork would copy threads and locks of the parent
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_single_threaded)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_settled, initargs=(own,))
 
 
-def _single_threaded() -> None:
-    """One thread a worker and its kernels: there are as many workers as cores."""
-    os.environ.update(dict.fromkeys(THREADS, "1"))
+def _settled(own: Mapping[str, str]) -> None:
+    os.environ.update(own)
 
 
 def _one(job: Job, task: Task) -> Report:
