@@ -60,10 +60,11 @@ def export(
     told = {} if title is not None and synthetic is not None else recorded(notebook)
     content = "".join(output["data"].get("text/html", "") for output in outputs if "data" in output)
     page = Page(
-        shortened(title if title is not None else f"{told['name']}: cluster report"),
+        shortened(title if title is not None else f"{told['name']}: {told.get('report', 'cluster report')}"),
         synthetic if synthetic is not None else bool(told["synthetic"]),
         tuple((address, words) for address, words in ((home, "All reports"), (method, "The method")) if address),
-        contents=contents(content),
+        told.get("footer", Page.footer),
+        contents(content),
     )
     return str(_exporter().from_notebook_node(notebook, resources={"page": page})[0])
 
