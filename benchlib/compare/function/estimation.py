@@ -1,8 +1,8 @@
 """The parameters that all units share, by maximum likelihood, with standard errors from the Hessian.
 
-The search goes over logarithms of variances and over measurements on one scale, by Newton's method within a trust
-region (`scipy.optimize.minimize`, trust-exact) with exact derivatives. A variance is 0 where the likelihood says so; it
-then has no standard error.
+The search goes over roots of variances and over measurements on one scale, by Newton's method within a trust region
+(`scipy.optimize.minimize`, trust-exact) with exact derivatives. In roots a maximum at a variance of 0 is as smooth as
+any other. A variance is 0 where the likelihood says so; it then has no standard error.
 """
 
 from collections.abc import Iterator
@@ -18,6 +18,7 @@ from benchlib.compare.function.parameters import DEVIATIONS, NAMES, OF_PEERS, Bo
 
 VARIANCES = DEVIATIONS | (np.array(NAMES) == "P0")
 SPLITS = ((0.7, 0.05, 0.3), (0.3, 0.3, 0.1), (0.9, 0.005, 0.1))  # of the variance of q: starts of P0, step, error
+LEAST = 0.05  # root of a variance at a start: from 0 itself the search could not leave
 NEAR = 1e-6  # of the maximum: the square of the distance that is left, in standard errors
 FLAT = 1e-6  # least eigenvalue of the Hessian with a diagonal of 1: below it, parameters cannot be told apart
 UNKNOWN = Parameters(*[np.nan] * len(NAMES))
@@ -54,7 +55,7 @@ class Scale:
 
     def back(self, x: Floats) -> Floats:
         """Parameters (7,) of a point of the search."""
-        variance = self.width**2 * np.exp(np.where(VARIANCES, x, 0.0))
+        variance = (self.width * x) ** 2
         m0, a = self.centre + self.width * x[0], self.width * x[4] + self.centre_v - x[5] * self.centre
         values = np.where(DEVIATIONS, np.sqrt(variance), variance)
         return np.where(VARIANCES, values, [m0, 0, 0, 0, a, x[5], 0])
@@ -62,14 +63,13 @@ class Scale:
     def there(self, parameters: Parameters) -> Floats:
         """The point of the search of parameters."""
         p = parameters
-        with np.errstate(divide="ignore"):
-            variances = np.log(np.where(VARIANCES, p.coefficients, 1.0)) - 2 * np.log(self.width)
+        roots = np.sqrt(np.where(VARIANCES, p.coefficients, 1.0)) / self.width
         m0, a = (p.m0 - self.centre) / self.width, (p.a + p.b * self.centre - self.centre_v) / self.width
-        return np.where(VARIANCES, variances, [m0, 0, 0, 0, a, p.b, 0] if p.judged else [m0, 0, 0, 0, 0, 0, 0])
+        return np.where(VARIANCES, roots, [m0, 0, 0, 0, a, p.b, 0] if p.judged else [m0, 0, 0, 0, 0, 0, 0])
 
-    def slopes(self, values: Floats) -> Floats:
-        """Derivatives (7, 7) of the parameters, given here, with respect to the point of the search."""
-        rates = np.where(VARIANCES, np.where(DEVIATIONS, values / 2, values), self.width)
+    def slopes(self, x: Floats) -> Floats:
+        """Derivatives (7, 7) of the parameters with respect to the point of the search."""
+        rates = np.where(VARIANCES & ~DEVIATIONS, 2 * self.width**2 * x, self.width)
         matrix = np.diag(np.where(np.array(NAMES) == "b", 1.0, rates))
         matrix[4, 5] = -self.centre
         return matrix
@@ -111,20 +111,23 @@ def _scale(measurements: Measurements) -> Scale:
 def _starts(scaled: Measurements, scale: Scale, near: Parameters | None, free: Booleans) -> Iterator[Floats]:
     spread = float(np.nanvar(scaled.v)) if free[5] else 1.0
     if near and (near.judged or not free[5]):
-        yield np.where(VARIANCES, np.maximum(scale.there(near), np.log(1e-4)), scale.there(near))
+        yield np.where(VARIANCES, np.maximum(scale.there(near), LEAST), scale.there(near))
     for first, step, error in SPLITS:
-        variances = np.log(np.array([1, first, step, error, 1, 1, max(spread / 2, 1e-4)]))
-        yield np.where(VARIANCES, variances, [0, 0, 0, 0, 0, np.sqrt(spread) if free[5] else 0, 0])
+        roots = np.sqrt([1, first, step, error, 1, 1, max(spread / 2, LEAST)])
+        yield np.where(VARIANCES, roots, [0, 0, 0, 0, 0, np.sqrt(spread) if free[5] else 0, 0])
 
 
 def _coefficients(x: Numbers) -> Numbers:
-    return np.where(VARIANCES, np.exp(np.where(VARIANCES, x, 0)), x)
+    return np.where(VARIANCES, x * x, x)
+
+
+def _height(given: Panel, x: Floats) -> float:
+    return likelihood.loglikelihood(given, _coefficients(x))
 
 
 def _gradient(given: Panel, x: Numbers) -> tuple[float, Numbers]:
-    coefficients = _coefficients(x)
-    total, by = likelihood.with_gradient(given, coefficients)
-    return total, by * np.where(VARIANCES, coefficients, 1)
+    total, by = likelihood.with_gradient(given, _coefficients(x))
+    return total, by * np.where(VARIANCES, 2 * x, 1)
 
 
 def _hessian(given: Panel, x: Floats, free: Booleans) -> Floats:
@@ -135,11 +138,11 @@ def _climbed(given: Panel, start: Floats, free: Booleans) -> tuple[Floats, Boole
     """The highest point found from a start, and the coordinates that are free there: not those whose variance is 0."""
     x = _searched(given, start, free)
     for place in np.flatnonzero(VARIANCES & free):
-        without = np.where(np.arange(len(x)) == place, -np.inf, x)
-        if likelihood.loglikelihood(given, _coefficients(without)) >= likelihood.loglikelihood(given, _coefficients(x)):
+        without = np.where(np.arange(len(x)) == place, 0.0, x)
+        if _height(given, without) >= _height(given, x) - NEAR:
             free = free & (np.arange(len(x)) != place)
             x = _searched(given, without, free)
-    return x, free
+    return np.where(VARIANCES, np.abs(x), x), free
 
 
 def _searched(given: Panel, start: Floats, free: Booleans) -> Floats:
@@ -157,7 +160,7 @@ def _searched(given: Panel, start: Floats, free: Booleans) -> Floats:
     def bend(part: Floats) -> Floats:
         return -_hessian(given, whole(part), free) / n
 
-    options = {"gtol": 1e-7, "max_trust_radius": 4.0, "maxiter": 200}
+    options = {"gtol": 1e-7, "maxiter": 200}
     return whole(optimize.minimize(down, start[free], jac=True, hess=bend, method="trust-exact", options=options).x)
 
 
@@ -165,8 +168,10 @@ def _covariance(given: Panel, x: Floats, free: Booleans) -> Floats | None:
     """Of the free coordinates, from the Hessian; None where x is not a maximum."""
     information = -_hessian(given, x, free)
     by = _gradient(given, x)[1][free]
-    size = np.sqrt(np.diag(information))  # nan where not even the diagonal is positive
-    if not np.isfinite(size).all() or np.linalg.eigvalsh(information / np.outer(size, size))[0] < FLAT:
+    size = np.sqrt(np.maximum(np.diag(information), 0))
+    if not (np.isfinite(information).all() and size.all()):
+        return None
+    if np.linalg.eigvalsh(information / np.outer(size, size))[0] < FLAT:
         return None
     covariance: Floats = np.linalg.inv(information).astype(float)
     return covariance if by @ covariance @ by < NEAR else None
@@ -177,14 +182,14 @@ def _estimate(
 ) -> Estimate:
     told, rest = free
     values = scale.back(x)
-    slopes = scale.slopes(values)[:, rest]
+    slopes = scale.slopes(x)[:, rest]
     deviations = np.sqrt(np.einsum("ij,jk,ik->i", slopes, covariance, slopes))
     width = given.known.sum() * np.log(scale.width)
     return Estimate(
         Parameters(*np.where(told, values, np.nan).tolist()),
         Parameters(*np.where(rest, deviations, np.nan).tolist()),
         series,
-        likelihood.loglikelihood(given, _coefficients(x)) - float(width),
+        _height(given, x) - float(width),
         True,
         tuple(name for name, at_zero in zip(NAMES, told & ~rest, strict=True) if at_zero),
     )

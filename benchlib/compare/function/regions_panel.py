@@ -1,8 +1,8 @@
 """A real panel for the cluster function: regions of the European Union, their index of competitiveness and their GDP.
 
-Regions are not clusters. They stand in because both of their measurements are public for years: gross domestic product per
-head of every year, and four editions of the Regional Competitiveness Index. Both are told relative to the regions of the
-same year, so that what all share, such as prices, is no competitiveness of any.
+Regions are not clusters. They stand in because both of their measurements are public for years: gross domestic product
+per head of every year, and four editions of the Regional Competitiveness Index. Both are told relative to all regions
+in that year, so that what all share, such as prices, is no competitiveness of any.
 """
 
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ def scores(wide: pd.DataFrame, goalposts: tuple[float, float]) -> pd.DataFrame:
 
 
 def measurements(q: pd.DataFrame, v: pd.DataFrame, regions: pd.Index) -> Measurements:
-    """Both on a panel of years without gaps, from the first that either has to the last; v has no respondents (s = 0)."""
+    """Both on a panel of years without gaps, from the first of either to the last; v has no respondents (s = 0)."""
     years = np.arange(min(q.columns.min(), v.columns.min()), max(q.columns.max(), v.columns.max()) + 1)
-    grids = [wide.reindex(index=regions, columns=years).to_numpy(float) for wide in (q, v)]
-    return Measurements(regions, years, *grids, np.where(np.isnan(grids[1]), np.nan, 0.0))
+    figures, seen = (wide.reindex(index=regions, columns=years).to_numpy(float) for wide in (q, v))
+    return Measurements(regions, years, figures, seen, np.where(np.isnan(seen), np.nan, 0.0))

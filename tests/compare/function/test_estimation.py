@@ -69,7 +69,7 @@ def test_without_steps_the_estimate_is_that_of_the_balanced_one_way_layout():
     p = found.parameters
     assert (p.m0, p.sigma_eta) == (pytest.approx(q.mean(), rel=1e-8), 0)
     assert p.sigma_q == pytest.approx(np.sqrt(within), rel=1e-6)
-    assert p.P0 == pytest.approx((between - within) / t, rel=1e-6)
+    assert pytest.approx((between - within) / t, rel=1e-6) == p.P0
     assert found.se.m0 == pytest.approx(np.sqrt(between / (n * t)), rel=1e-5)
     assert found.se.sigma_q == pytest.approx(p.sigma_q / np.sqrt(2 * n * (t - 1)), rel=1e-3)
     assert np.isnan(found.se.sigma_eta)
