@@ -3,8 +3,11 @@
 import pytest
 
 from benchlib.rules import loading
+from benchlib.rules.efforts import Efforts
 from benchlib.rules.loading import RULES, RuleError
+from benchlib.rules.management import Management
 from benchlib.rules.models import Framework, Profile, Standing
+from benchlib.rules.recommendations import Recommendations
 
 WHAT_IF = """starts_from: {start}
 changes:
@@ -33,6 +36,8 @@ def test_every_rule_file_is_read_by_something():
     read = {"ecei-labels", *loading.known()}  # the label rules are read with the frameworks
     read |= {loading.profile(name).id for name in ("medvia", "medvia-criteria")}
     read |= {loading.standing("standing").id, loading.competitiveness().id}
+    further = {"management": Management, "efforts": Efforts, "recommendations": Recommendations}
+    read |= {loading.read(kind, name).id for name, kind in further.items()}
     assert {file.stem for file in RULES.glob("*.yaml")} == read
     assert isinstance(loading.profile("medvia"), Profile)
     assert isinstance(loading.standing("standing"), Standing)
