@@ -1,15 +1,16 @@
-"""The method as a page for people: label rules, indicators, comparison, strengths, cases, and what is reconstructed."""
+"""The method as a page for people: label rules, indicators, comparison, the cluster function, cases, what is ours."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
-from benchlib.present import casebook, dates, explanation, page, wording
+from benchlib.present import casebook, competitiveness, dates, explanation, page, wording
 from benchlib.present.markup import element, joined, paragraphs, points, references, section
 from benchlib.present.page import Page
 from benchlib.present.tables.grid import table
 from benchlib.present.text.certainty import MARKS
 from benchlib.rules.cases import HistoryCases, LabelCases, PointCases
+from benchlib.rules.competitiveness import Competitiveness
 from benchlib.rules.dated import Source
 from benchlib.rules.models import Framework, Profile, Standing
 
@@ -21,10 +22,13 @@ def render(
     cases: Iterable[Cases],
     standing: Standing,
     profiles: Sequence[Profile] = (),
+    function: Competitiveness | None = None,
     *,
     synthetic: bool = False,
 ) -> str:
-    """The page of a method. cases: those that hold the rules, printed as tables."""
+    """The page of a method. cases: those that hold the rules, printed as tables; function: settings of the cluster
+    function, explained where they are given."""
+    more = [*profiles, *([] if function is None else [function])]
     body = joined(
         [
             _reconstructed(framework),
@@ -32,8 +36,9 @@ def render(
             explanation.indicators(framework),
             _standing(standing),
             *(_profile(profile, framework) for profile in profiles),
+            None if function is None else competitiveness.explained(function),
             section("Cases that hold the rules", *(casebook.printed(one, framework.id) for one in cases)),
-            _sources([framework.sources, framework.labels.sources, standing.sources, *(p.sources for p in profiles)]),
+            _sources([framework.sources, framework.labels.sources, standing.sources, *(one.sources for one in more)]),
         ]
     )
     links = (("index.html", "All reports"), (None, "The method"))

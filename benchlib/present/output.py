@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import pandas as pd
 from IPython.display import HTML, display
 from markupsafe import Markup
 
-from benchlib.present import profile, text, wording
+from benchlib.present import advice, performance, profile, text, wording
 from benchlib.present.markup import Part, element, link, name, section
 from benchlib.present.record import RECORD
 from benchlib.present.results import Results
@@ -56,6 +57,32 @@ def summary(r: Results) -> dict[str, Any]:
         "total": None if total is None else [float(total["low"]), float(total["high"])],
         "participants": int(composition["participants"].sum()) if len(composition) else None,
         "contradictions": list(r.contradictions["value"]),
+        **_performance(r),
+    }
+
+
+def _performance(r: Results) -> dict[str, Any]:
+    """Competitiveness, the management's share of points, the way that points lead, and the first recommendations."""
+    now, ahead, goal = performance.latest(r), performance.forecast(r), advice.goal(r)
+    team, (first, _) = performance.management(r), advice.advised(r)
+    return {
+        "competitiveness": None if now is None else _estimate(now, ahead),
+        "management": None if team is None else [float(team["low"]), float(team["high"])],
+        "path": None if goal is None else _goal(goal),
+        "recommendations": list(first["id"]),
+    }
+
+
+def _goal(row: pd.Series) -> dict[str, Any]:
+    return {"label": row["label"], "gain": float(row["gain"]), "effort": float(row["effort"])}
+
+
+def _estimate(now: pd.Series, ahead: pd.Series | None) -> dict[str, Any]:
+    return {
+        "year": int(now["year"]),
+        **{name: float(now[name]) for name in ("estimate", "low", "high")},
+        "peers": now["peers"] if wording.known(now["peers"]) else None,
+        "expected": None if ahead is None else float(ahead["predicted"]),
     }
 
 

@@ -38,6 +38,7 @@ class Page:
     contents: tuple[tuple[str, Markup], ...] = ()
     script: Markup | None = None
     script_hash: str | None = None
+    numbered: bool = False  # whether its contents are printed, with page numbers
 
 
 def export(
@@ -65,6 +66,7 @@ def export(
         tuple((address, words) for address, words in ((home, "All reports"), (method, "The method")) if address),
         told.get("footer", Page.footer),
         contents(content),
+        numbered=bool(told.get("numbered", False)),
     )
     return str(_exporter().from_notebook_node(notebook, resources={"page": page})[0])
 

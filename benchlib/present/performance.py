@@ -1,19 +1,33 @@
-"""Competitiveness, management and advice of one organisation brought together for charts, tables and text."""
+"""Competitiveness and management of one organisation brought together for charts, tables and text."""
 
 import pandas as pd
 
+from benchlib.present import profile, wording
 from benchlib.present.results import Results
 
-PATH = "path"
-FIRST_PAGE = 3  # recommendations that stand on the first page
-NONE = "none"  # label of those that have none yet
+MANAGEMENT = "management"  # its name among the items of the standing
 OUTCOMES = {"employment": "Employment", "turnover": "Turnover"}
+LOWEST, HIGHEST = 0.0, 100.0  # of the scale of figures, peers and estimates; figures may lie beyond it
 
 
 def states(r: Results) -> pd.DataFrame:
-    """The years that the cluster function speaks of, without the forecast; empty where nothing was measured."""
+    """The years that the cluster function speaks of, without the forecast; empty where nothing was measured.
+
+    Columns of the table `competitiveness`, and seen: what the peers' answers alone would be as figures.
+    """
     mine = r.competitiveness
-    return mine[~mine["forecast"].astype(bool) & mine["estimate"].notna()].sort_values("year").reset_index(drop=True)
+    mine = mine[~mine["forecast"].astype(bool) & mine["estimate"].notna()]
+    return mine.assign(seen=_seen(r, mine["v"])).sort_values("year").reset_index(drop=True)
+
+
+def _seen(r: Results, answers: pd.Series) -> pd.Series:
+    """Peers' answers on the scale of the figures, (v - a) / b; missing while b cannot be told from nought."""
+    rows = r.parameters[(r.parameters["level"] == "cluster") & r.parameters["value"].notna()]
+    last = rows[rows["wave"] == rows["wave"].max()].set_index("name")
+    sure = r.edition["competitiveness"]["confirmed_within"]
+    if not {"a", "b"} <= {*last.index} or not last.at["b", "value"] > sure * last.at["b", "se"]:
+        return answers.astype(float).mul(float("nan"))
+    return (answers - last.at["a", "value"]) / last.at["b", "value"]
 
 
 def latest(r: Results) -> pd.Series | None:
@@ -22,10 +36,22 @@ def latest(r: Results) -> pd.Series | None:
     return None if rows.empty else rows.iloc[-1]
 
 
+def asked(r: Results) -> pd.Series | None:
+    """The last year in which peers' answers could be set beside the figures; None without one."""
+    rows = states(r)
+    rows = rows[rows["peers"].notna()]
+    return None if rows.empty else rows.iloc[-1]
+
+
 def forecast(r: Results) -> pd.Series | None:
     """The year after the last; None without one."""
-    rows = r.competitiveness[r.competitiveness["forecast"].astype(bool)]
+    rows = r.competitiveness[r.competitiveness["forecast"].astype(bool) & r.competitiveness["predicted"].notna()]
     return None if rows.empty else rows.iloc[-1]
+
+
+def on_scale(value: float) -> float:
+    """A value within the scale, that beyond it at its end."""
+    return min(max(value, LOWEST), HIGHEST)
 
 
 def figures(r: Results) -> pd.DataFrame:
@@ -58,6 +84,12 @@ def aspect(r: Results, key: str) -> str:
     return str(r.edition["competitiveness"]["aspects"][key]["name"])
 
 
+def reliability(r: Results) -> pd.Series | None:
+    """How far the peers agree in the year that is shown; None where that cannot be told."""
+    rows = r.reliability[r.reliability["shown"].astype(bool)].sort_values("year")
+    return None if rows.empty else rows.iloc[-1]
+
+
 def value_added(r: Results) -> pd.DataFrame:
     """Growth beyond what surroundings explain, employment first; only what may be shown."""
     rows = r.value_added[r.value_added["shown"].astype(bool)].set_index("outcome")
@@ -75,52 +107,29 @@ def management(r: Results) -> pd.Series | None:
     return None if r.management.empty else r.management.iloc[0]
 
 
-def following(r: Results) -> pd.Series | None:
-    """What is known of the way to the next label: a path, or why there is none; None without an assessment."""
-    rows = r.paths[r.paths["next"].astype(bool)].sort_values("place", kind="stable")
-    return None if rows.empty else rows.iloc[0]
+def management_among(r: Results) -> pd.Series | None:
+    """Its standing in the comparative portfolio that the report shows; None where kept back."""
+    view = profile.view(r)
+    return None if view is None else r.among(MANAGEMENT, view)
 
 
-def goal(r: Results) -> pd.Series | None:
-    """The path of least effort to the next label; where that has none, to the first label above that has one."""
-    rows = r.paths[r.paths["status"] == PATH].sort_values(["next", "place"], ascending=[False, True], kind="stable")
-    return None if rows.empty else rows.iloc[0]
+def scored(value: float) -> str:
+    """A value of the scale as a whole number, and where it lies if beyond.
+
+    >>> scored(43.6), scored(-3.0), scored(112.0)
+    ('44', 'under 0', 'over 100')
+    """
+    if not wording.known(value):
+        return "–"
+    if on_scale(value) == value:
+        return f"{value:.0f}"
+    return f"under {LOWEST:.0f}" if value < LOWEST else f"over {HIGHEST:.0f}"
 
 
-def steps(r: Results, place: int = 1) -> pd.DataFrame:
-    """The steps of the way to the goal, or of a runner-up by its place, as the path lists them."""
-    about = goal(r)
-    label = None if about is None else about["label"]
-    return r.path_steps[(r.path_steps["label"] == label) & (r.path_steps["place"] == place)].reset_index(drop=True)
+def between(low: float, high: float) -> str:
+    """An interval within the scale.
 
-
-def other_ways(r: Results) -> pd.DataFrame:
-    """The runners-up on the way to the goal, by place."""
-    about = goal(r)
-    label = None if about is None else about["label"]
-    return r.paths[(r.paths["label"] == label) & (r.paths["place"] > 1)].sort_values("place")
-
-
-def point_values(r: Results, size: int) -> pd.DataFrame:
-    """The indicators of which one point more would save most on the way to the goal."""
-    about = goal(r)
-    label = None if about is None else about["label"]
-    rows = r.point_values[(r.point_values["label"] == label) & (r.point_values["saving"] > 0)]
-    return rows.nlargest(size, "saving", keep="first")
-
-
-def advised(r: Results) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Recommendations of the first page, and the others, by place."""
-    rows = r.recommendations.sort_values("place", kind="stable").reset_index(drop=True)
-    return rows.head(FIRST_PAGE), rows.iloc[FIRST_PAGE:]
-
-
-def same_step(r: Results) -> pd.DataFrame:
-    """What rose in organisations that took the step which this one has before it; only what may be shown."""
-    about = goal(r)
-    if about is None or r.steps_by_others.empty:
-        return r.steps_by_others.head(0)
-    ever = r.statuses[r.statuses["ever"].astype(bool)]["level"].tolist()
-    held = next((level for level in reversed(r.edition["levels"]) if level in ever), NONE)
-    table = r.steps_by_others[r.steps_by_others["shown"].astype(bool)]
-    return table[(table["from_level"] == held) & (table["to_level"] == about["label"])]
+    >>> between(-3.2, 5.4)
+    '0 to 5'
+    """
+    return f"{on_scale(low):.0f} to {on_scale(high):.0f}"

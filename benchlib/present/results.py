@@ -59,6 +59,7 @@ class Results:
     point_values: pd.DataFrame
     recommendations: pd.DataFrame
     steps_by_others: pd.DataFrame
+    parameters: pd.DataFrame
 
     @property
     def as_of(self) -> dt.date:
@@ -86,7 +87,7 @@ class Results:
 
 
 TABLES = tuple(field.name for field in fields(Results) if field.name not in ("edition", "organisation"))
-SHARED = ("steps_by_others",)  # on the portfolio as a whole, the same for every reader
+SHARED = ("steps_by_others", "parameters")  # on the portfolio as a whole, the same for every reader
 
 
 def read(edition: Path | str, cluster_id: str, as_of: str = "") -> Results:

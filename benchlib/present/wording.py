@@ -120,32 +120,43 @@ def quantity(value: float, unit: object = "") -> str:
 def signed(value: float, unit: object = "") -> str:
     """A difference in its unit, with its sign.
 
-    >>> signed(-0.0533, "share of maximum"), signed(2, "points")
-    ('−5.3%', '+2 points')
+    >>> signed(-0.0533, "share of maximum"), signed(2, "points"), signed(-0.04)
+    ('−5.3%', '+2 points', '±0')
     """
     if not known(value):
         return NOT_KNOWN
-    return f"{'−' if value < 0 else '+' if value > 0 else '±'}{quantity(abs(value), unit)}"
+    text, nought = quantity(abs(value), unit), quantity(0.0, unit)
+    return f"{'±' if text == nought else '−' if value < 0 else '+'}{text}"
 
 
 def figure(value: float, unit: str) -> str:
     """A figure in its unit: amounts without decimals, percentages with one.
 
-    >>> figure(182345.6, "EUR"), figure(31.24, "percent of turnover")
-    ('182,346 EUR', '31.2%')
+    >>> figure(182345.6, "EUR"), figure(31.24, "percent of turnover"), figure(-7.5, "percent a year")
+    ('182,346 EUR', '31.2%', '−7.5%')
     """
     if not known(value):
         return NOT_KNOWN
-    return f"{number(value)}%" if unit.startswith("percent") else f"{number(value, 0)} {unit}"
+    text = f"{number(value)}%" if unit.startswith("percent") else f"{number(value, 0)} {unit}"
+    return text.replace("-", "−", 1) if value < 0 else text
 
 
 def days(effort: float) -> str:
-    """Work in days.
+    """Work in days, exact to the hundredth, so that what a table lists adds up.
 
-    >>> days(1), days(12.5)
-    ('1 day', '12.5 days')
+    >>> days(1), days(12.5), days(0.25)
+    ('1 day', '12.5 days', '0.25 days')
     """
-    return f"{number(effort)} {'day' if effort == 1 else 'days'}"
+    return f"{number(effort, 2)} {'day' if effort == 1 else 'days'}"
+
+
+def about_days(effort: float) -> str:
+    """Work in whole days, for a sentence.
+
+    >>> about_days(62.25), about_days(0.25)
+    ('about 62 days', '0.25 days')
+    """
+    return f"about {days(round(effort))}" if effort >= 1 else days(effort)
 
 
 def word(size: int, nought: str = "no") -> str:

@@ -82,7 +82,7 @@ class SignSettings(Strict):
     """How signs are taken: over how many years a trend, the comparative portfolio for indicators, those left out."""
 
     trend_years: Number
-    view: str
+    among: str
     fixed: Fixed
 
 

@@ -120,6 +120,7 @@ def describe(name: str, facts: Facts, by: Rulebook, as_of: dt.date) -> dict[str,
         },
         "views": {key: view.title for key, view in by.standing.views.items()},
         "competitiveness": _competitiveness(by.competitiveness),
+        "advice": {"first_page": int(by.advice.first_page.value), "caution": by.advice.others.caution},
         "sources": [
             {"title": source.title, "address": source.address}
             for source in {**framework.sources, **framework.labels.sources}.values()

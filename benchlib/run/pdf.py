@@ -37,7 +37,10 @@ POLICY = (
 )
 
 _DOCTYPE = re.compile(r"\s*<!doctype html>", re.IGNORECASE)
-_LOCAL = re.compile(r' href="(?!https?://|#)[^"]*"')
+_LINK = re.compile(r"<a\b[^>]*>", re.IGNORECASE)
+_LOCAL = re.compile(
+    r"""\shref\s*=\s*(?:"(?!https?://|#)[^"]*"|'(?!https?://|#)[^']*'|(?!["']|https?://|#)[^\s>]+)""", re.IGNORECASE
+)
 _NUMBER = re.compile(r'(<span class="leaf" data-page-of="([^"]*)">)[^<]*(?=</span>)')
 
 
@@ -87,7 +90,11 @@ def guarded(text: str) -> str:
     A relative link would stand in the PDF as a path of the machine that printed it.
     """
     start = found.end() if (found := _DOCTYPE.match(text)) else 0
-    return f"{text[:start]}{POLICY}{_LOCAL.sub('', text[start:])}"
+    return f"{text[:start]}{POLICY}{_LINK.sub(_without_local, text[start:])}"
+
+
+def _without_local(link: re.Match[str]) -> str:
+    return _LOCAL.sub("", link[0])
 
 
 def numbered(text: str, pages: Mapping[str, int]) -> str:

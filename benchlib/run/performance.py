@@ -61,7 +61,7 @@ def advice(facts: Facts, by: Rulebook, as_of: dt.date, known: Evidence, tables: 
     scored = scoring.points(facts["answers"], asked["assessment_id"], by.framework, as_of)
     fewest = by.standing.minimum_others.value
     within = by.advice.others.rests_within.value
-    found = path.paths(known, by.framework, by.efforts, as_of)
+    found = path.paths(known, by.framework, by.efforts, as_of, tables["statuses"])
     found["steps_by_others"] = others.steps(tables["timeline"], asked, scored, by.framework, within, fewest)
     settings = signs.Settings(by.framework, by.competitiveness, by.advice, fewest, as_of)
     seen = signs.signs({**tables, **found}, settings)

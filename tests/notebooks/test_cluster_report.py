@@ -61,6 +61,17 @@ def test_values_of_an_organisation_with_missing_answers(invented_report):
         "total": [97.0, 122.0],
         "participants": 74,
         "contradictions": [],
+        "competitiveness": {
+            "year": 2021,
+            "estimate": 43.0,
+            "low": -2.0,
+            "high": 48.0,
+            "peers": None,
+            "expected": None,
+        },
+        "management": [48.0, 68.0],
+        "path": None,
+        "recommendations": ["no_path"],
     }
 
 
@@ -72,9 +83,11 @@ def test_values_of_a_real_organisation_with_labels_only(real_report):
     assert kept["participants"] == 88
     assert kept["contradictions"] == ["84"]
     assert kept["synthetic"] is False
+    assert [kept[name] for name in ("competitiveness", "management", "path")] == [None, None, None]
+    assert kept["recommendations"] == []
 
 
-@pytest.mark.parametrize(("report", "pictures"), [("invented_report", 10), ("real_report", 2)])
+@pytest.mark.parametrize(("report", "pictures"), [("invented_report", 11), ("real_report", 2)])
 def test_its_page_holds_all_pictures(report, pictures, request):
     html = page.export(request.getfixturevalue(report))
     assert len(BeautifulSoup(html, "html.parser").find_all("img")) == pictures

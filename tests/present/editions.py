@@ -130,12 +130,57 @@ COLUMNS = {
     "compositions": "type type_name participants basis stated_on source",
     "contradictions": "what value source",
     "working_groups": "name source",
+    "figures": "year indicator value score participants members employees employees_known share_participants "
+    "share_employment shown",
+    "peers": "year aspect respondents mean se shrunk low high usual reliability shown",
+    "reliability": "year respondents aspects alpha icc krippendorff shown",
+    "competitiveness": "year q v v_se estimate se low high predicted predicted_low predicted_high q_innovation "
+    "v_innovation peers aspect cusum cusum_limit drift forecast",
+    "management": "indicators answered asked points maximum percent low high",
+    "value_added": "outcome effect low high participants observations from_year to_year shown",
+    "shift_share": "from_year to_year participants growth reference mix own others shown",
+    "paths": "label next status reason place effort marginal gain",
+    "path_steps": "label place kind item name from_points to_points effort needed_for",
+    "point_values": "label item saving",
+    "recommendations": "place id title text reason kind priority mark source",
+}
+SHARED = {  # on the portfolio as a whole
+    "steps_by_others": "from_level to_level item organisations rose mean_rise stayed_organisations stayed_rose "
+    "stayed_mean_rise shown",
+    "parameters": "level wave series name value se",
 }
 DAYS = {"valid_from", "valid_until_from", "valid_until_to", "renew_until"}
 DAYS |= {"awarded_from", "awarded_to", "until_from", "until_to"}
 RULES = "ecei-labels of 2026-11-20"
 BODY = "Site of the body that awards the labels"
 NAN = float("nan")
+
+SHARE, MINIMUM = "At least 80 % of the maximum", "Every minimum requirement met"
+FUNCTION = {
+    "title": "Cluster function (ours)",
+    "version": "2026-11-20",
+    "indicators": {
+        "turnover_per_employee": {"name": "Turnover per employee", "unit": "EUR", "goalposts": [50000.0, 350000.0]},
+        "export_share": {"name": "Exports", "unit": "percent of turnover", "goalposts": [0.0, 80.0]},
+        "employment_growth": {"name": "Growth of employment", "unit": "percent a year", "goalposts": [-8.0, 12.0]},
+        "innovating_share": {"name": "Participants with an innovation", "unit": "percent", "goalposts": [0.0, 100.0]},
+    },
+    "aspects": {
+        key: {"name": name, "question": f"{name}?"}
+        for key, name in {
+            "geographical_concentration": "Geographical concentration",
+            "labour_force": "Labour force",
+            "strategy": "Strategy",
+            "internationalisation": "Internationalisation",
+            "cooperation": "Cooperation",
+        }.items()
+    },
+    "interval": 0.9,
+    "drift_band": 0.05,
+    "confirmed_within": 2.0,
+    "minimum_respondents": 5.0,
+    "minimum_participants": 3.0,
+}
 
 Rows = dict[str, list[tuple]]
 
@@ -184,12 +229,14 @@ def edition(synthetic: bool) -> dict:
             {"title": "General knowledge of the field, no single document", "address": None},
         ],
         "views": VIEWS,
+        "competitiveness": FUNCTION,
+        "advice": {"first_page": 3, "caution": "Read this as what went together, not as what caused what."},
     }
 
 
 def frames(rows: Rows) -> dict[str, pd.DataFrame]:
-    """Every table; each row is the organisation's id and the values of COLUMNS."""
-    tables = {}
+    """Every table; each row is the organisation's id and the values of COLUMNS, or those of SHARED alone."""
+    tables = {name: pd.DataFrame(rows.get(name, []), columns=columns.split()) for name, columns in SHARED.items()}
     for name, columns in COLUMNS.items():
         data = pd.DataFrame(rows.get(name, []), columns=["cluster_id", *columns.split()])
         tables[name] = data.assign(**{day: pd.to_datetime(data[day]) for day in data.columns if day in DAYS})
@@ -197,7 +244,7 @@ def frames(rows: Rows) -> dict[str, pd.DataFrame]:
 
 
 def joined(*parts: Rows) -> Rows:
-    return {name: [row for part in parts for row in part.get(name, [])] for name in COLUMNS}
+    return {name: [row for part in parts for row in part.get(name, [])] for name in (*COLUMNS, *SHARED)}
 
 
 def scored(cluster: str, missing: tuple[str, ...]) -> Rows:
@@ -348,6 +395,108 @@ def described(cluster: str, answered: int) -> Rows:
     }
 
 
+def measured(cluster: str) -> Rows:
+    """Figures of two years, peers of three, six years of estimates of which the last drifts, and growth explained."""
+    rows: Rows = {name: [] for name in COLUMNS}
+    scores = {"turnover_per_employee": (182345.6, 44.1), "export_share": (34.7, 43.4)}
+    scores |= {"employment_growth": (-10.0, -10.0), "innovating_share": (63.6, 63.6)}
+    for year, change in ((2024, 5.0), (2025, 0.0)):
+        for key, (value, score) in scores.items():
+            size, share = (10, 0.62) if key == "employment_growth" else (12, 1.0)
+            behind = (size, 74, 900.5, 900.5 / share, size / 74, share, True)
+            rows["figures"].append((cluster, year, key, value, score + change, *behind))
+    for year, respondents in ((2023, 5), (2025, 6)):
+        for number, key in enumerate(FUNCTION["aspects"]):
+            shrunk, usual = 30.0 + 10 * number, NAN if key == "cooperation" else 50.0
+            view = (shrunk - 5, 7.0, shrunk, shrunk - 12, shrunk + 12, usual, 0.7, True)
+            rows["peers"].append((cluster, year, key, respondents, *view))
+        rows["reliability"].append((cluster, year, respondents, 5, -0.4 if year == 2023 else 0.71, 0.5, 0.32, True))
+    said = {2021: "confirm", 2023: "confirm", 2025: "see less"}
+    for year in range(2020, 2026):
+        estimate, answers = 40.0 + 3 * (year - 2020), 20.0 + 8 * (year - 2020) if year in said else NAN
+        figures = NAN if year == 2022 else estimate + 4
+        ends = (estimate - 5, estimate + 5, estimate - 3, estimate - 9, estimate + 3)
+        aspect = "strategy" if said.get(year) == "see less" else None
+        rest = (said.get(year), aspect, 4.0, 3.5 if year == 2025 else 9.0, year == 2025, False)
+        rows["competitiveness"].append((cluster, year, figures, answers, 4.1, estimate, 3.0, *ends, 0.4, 0.2, *rest))
+    ahead = (NAN, NAN, NAN, NAN, NAN, NAN, NAN, 55.0, 48.6, 61.4, NAN, NAN, None, None, NAN, NAN, False, True)
+    rows["competitiveness"].append((cluster, 2026, *ahead))
+    rows["management"].append((cluster, "10 / 10", 10, 10, 37.0, 50.0, 74.0, 74.0, 74.0))
+    standing = ("management", "all", 1225, True, 50.0, 62.0, 74.0, 74.0, 70.0)
+    rows["standing"].append((cluster, *standing))
+    rows["value_added"].append((cluster, "turnover", -0.3, -2.1, 1.5, 12, 60, 2020, 2025, True))
+    rows["value_added"].append((cluster, "employment", 1.6, 0.4, 2.8, 12, 60, 2020, 2025, True))
+    rows["shift_share"].append((cluster, 2020, 2025, 11, 8.0, 11.2, -0.2, -3.0, 69, True))
+    return rows
+
+
+def advised(cluster: str) -> Rows:
+    """A path to gold with two runners-up, and five recommendations."""
+    rows: Rows = {"paths": [], "path_steps": [], "point_values": [], "recommendations": []}
+    ways = {1: {"2.5": (3, 5, 14.0), "4.1.2": (4, 5, 4.0), "5.3": (1, 3, 8.0)}}
+    ways[2] = {"2.5": (3, 5, 14.0), "4.1.2": (4, 5, 4.0), "5.3": (1, 2, 4.0), "5.2": (4, 5, 5.0)}
+    ways[3] = {"2.5": (3, 5, 14.0), "5.3": (1, 4, 13.0)}
+    for place, raised in ways.items():
+        effort = 13.25 + sum(days for *_, days in raised.values())
+        facts = ("path", None, place, effort, 4.0 if place == 1 else NAN, 5.0)
+        rows["paths"].append((cluster, "gold", True, *facts))
+        listed = "Listed on the European Cluster Collaboration Platform"
+        steps = [("answer", "label.listed", f"Answer the question: {listed}", 0.0, 0.0, 0.25, listed)]
+        for item, (before, after, days) in raised.items():
+            serves = f"{SHARE}; {MINIMUM}" if item == "2.5" else SHARE
+            steps.append(("indicator", item, NAMES[item], float(before), float(after), days, serves))
+        steps.append(("question", "label.listed", listed, 0.0, 1.0, 1.0, listed))
+        steps.append(("assessment", "audit", "Be audited on site", NAN, NAN, 12.0, "Audited on site"))
+        rows["path_steps"] += [(cluster, "gold", place, *step) for step in steps]
+    savings = {"5.3": 4.0, "2.5": 6.0, "3.1": 0.0}
+    rows["point_values"] = [(cluster, "gold", item, saving) for item, saving in savings.items()]
+    for place in range(1, 6):
+        words = (f"advice_{place}", f"Title {place}", f"Do this, number {place}.", f"Reason {place}.")
+        rows["recommendations"].append((cluster, place, *words, "label", 2, "proposed", "Proposed by this project"))
+    return rows
+
+
+def hardly_measured(cluster: str) -> Rows:
+    """Too few participants and peers in the last years; one estimate of long ago; growth that is kept back."""
+    behind = (NAN, NAN, 2, 74, 80.0, 80.0, 2 / 74, 1.0, False)
+    none = (NAN,) * 7
+    state = (44.0, NAN, NAN, 43.0, 3.0, -2.0, 48.0, 40.0, 30.0, 50.0, 0.4, NAN, None, None, 0.4, 3.0, False, False)
+    rows: Rows = {
+        "figures": [(cluster, 2025, key, *behind) for key in FUNCTION["indicators"]],
+        "peers": [(cluster, 2025, key, 3, *none, False) for key in FUNCTION["aspects"]],
+        "reliability": [(cluster, 2025, 3, 5, NAN, NAN, NAN, False)],
+        "competitiveness": [(cluster, 2021, *state)],
+        "management": [(cluster, "8 / 10", 8, 10, NAN, 50.0, NAN, 48.0, 68.0)],
+        "value_added": [(cluster, "employment", NAN, NAN, NAN, 2, 4, 2020, 2025, False)],
+        "shift_share": [(cluster, 2020, 2025, 2, NAN, NAN, NAN, NAN, 69, False)],
+    }
+    return rows
+
+
+def barred(cluster: str) -> Rows:
+    """No path to gold, and one recommendation."""
+    reason = f"{MINIMUM}: 2.2.2 Qualification of the team has 2 of the 3 points asked for; {SHARE}: too far"
+    words = ("no_path", "Know what stands in the way", "Settle this first.", "No choice of points is enough.")
+    return {
+        "paths": [(cluster, "gold", True, "no path", reason, NAN, NAN, NAN, NAN)],
+        "recommendations": [(cluster, 1, *words, "label", 3, "proposed", "Proposed by this project")],
+    }
+
+
+def shared() -> Rows:
+    """What others did on two steps, and what the function has learned."""
+    steps = [
+        ("silver", "gold", "4.1.2", 55, 0.6, 0.8, 68, 0.5, 0.2, True),
+        ("silver", "gold", "5.3", 54, 0.7, 1.1, 67, 0.1, -0.1, True),
+        ("silver", "gold", "3.1", 4, NAN, NAN, 67, 0.1, -0.1, False),
+        ("bronze", "silver", "5.3", 181, 0.9, 1.3, 190, 0.4, 0.4, True),
+    ]
+    learned = {"a": (12.0, 0.4), "b": (0.8, 0.01), "sigma_q": (5.0, 0.1)}
+    parameters = [("cluster", 2025, 1200, name, *value) for name, value in learned.items()]
+    parameters += [("cluster", 2024, 1100, "b", 0.1, 0.01), ("participant", 2025, 9000, "b", 0.5, 0.01)]
+    return {"steps_by_others": steps, "parameters": parameters}
+
+
 def invented() -> dict[str, pd.DataFrame]:
     """The organisation with everything, and the one with missing answers and its standing kept back."""
     parts = []
@@ -356,6 +505,7 @@ def invented() -> dict[str, pd.DataFrame]:
         gold = "cannot tell" if missing else "not awarded"
         parts += [points, compared(points["scores"], shown=not missing), conditions(cluster, bool(missing))]
         parts += [judged(cluster, gold), profiled(cluster, bool(missing)), described(cluster, 31 - len(missing))]
+    parts += [measured(COMPLETE), advised(COMPLETE), hardly_measured(GAPS), barred(GAPS), shared()]
     return frames(joined(*parts))
 
 
@@ -380,7 +530,8 @@ def written(folder: Path, about: dict, tables: dict[str, pd.DataFrame]) -> Path:
     (folder / "results").mkdir(parents=True)
     (folder / "results" / "edition.json").write_text(json.dumps(about), encoding="utf-8")
     for name, data in tables.items():
-        data.sort_values("cluster_id", kind="stable").to_parquet(folder / "results" / f"{name}.parquet", index=False)
+        ordered = data.sort_values("cluster_id", kind="stable") if "cluster_id" in data else data
+        ordered.to_parquet(folder / "results" / f"{name}.parquet", index=False)
     return folder
 
 

@@ -10,6 +10,7 @@ from editions import COMPLETE, GAPS, REAL, ran
 from benchlib.present import page, record
 
 LARGEST = 250_000
+GAPS_ADVICE = "Know what stands in the way."
 HOSTILE = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -105,19 +106,41 @@ def test_reading_order(complete_page, labels_page):
         "The verdict",
         "The five groups at a glance",
         "The indicators one by one",
+        "The way to the next label",
+        "Competitiveness",
+        "The management team",
         "Labels over time",
         "Strengths and weaknesses",
+        "Further recommendations",
         "Who takes part",
         "How sure is this?",
         "Method and sources",
     ]
     assert [heading.get_text() for heading in soup(labels_page).find_all("h2")] == [
         "The verdict",
+        "Competitiveness",
         "Labels over time",
         "Who takes part",
         "How sure is this?",
         "Method and sources",
     ]
+
+
+def test_of_labels_alone_one_sentence_tells_what_competitiveness_takes(labels_page):
+    chapter = soup(labels_page).find("section", attrs={"aria-labelledby": "competitiveness"})
+    assert chapter.get_text("|") == (
+        "Competitiveness|Nothing can be said yet: that takes figures of at least three participants or answers of at "
+        "least five peers, and there are none on record."
+    )
+
+
+def test_the_first_page_gives_no_more_advice_than_the_rules_allow(complete_page, gaps_page):
+    for html, titles in ((complete_page, ["Title 1.", "Title 2.", "Title 3."]), (gaps_page, [GAPS_ADVICE])):
+        chapter = soup(html).find("section", attrs={"aria-labelledby": "what-to-do-next"})
+        assert [item.strong.get_text() for item in chapter.find_all("li")] == titles
+    further = soup(complete_page).find("section", attrs={"aria-labelledby": "further-recommendations"})
+    assert [item.strong.get_text() for item in further.find_all("li")] == ["Title 4.", "Title 5."]
+    assert not soup(gaps_page).find(id="further-recommendations")
 
 
 def test_every_indicator_is_on_the_page(complete_page):
@@ -127,7 +150,7 @@ def test_every_indicator_is_on_the_page(complete_page):
 
 
 def test_pictures_as_many_as_the_facts_allow(complete_page, gaps_page, labels_page):
-    assert [len(soup(html).find_all("img")) for html in (complete_page, gaps_page, labels_page)] == [10, 10, 2]
+    assert [len(soup(html).find_all("img")) for html in (complete_page, gaps_page, labels_page)] == [15, 11, 2]
 
 
 def test_real_labels_without_assessment_say_what_is_absent(labels_page):
@@ -159,6 +182,9 @@ def test_names_and_texts_cannot_change_the_page(render, complete_page, text):
         frames["strengths"]["name"] = text
         frames["compositions"][["type_name", "source"]] = text
         frames["robustness_by"]["choice"] = text
+        frames["recommendations"][["title", "text", "reason"]] = text
+        frames["paths"]["reason"] = text
+        frames["path_steps"][["name", "needed_for"]] = text
         both = pd.DataFrame(
             {"cluster_id": [COMPLETE], "name": [text], "what": [text], "value": [text], "source": [text]}
         )

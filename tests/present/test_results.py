@@ -9,7 +9,10 @@ from benchlib.present import results
 def test_a_report_reads_its_own_rows_only(folder):
     r = results.read(folder, GAPS)
     assert r.organisation["name"] == "Synthetic organisation 0002"
-    assert {owner for name in results.TABLES for owner in getattr(r, name)["cluster_id"]} == {GAPS}
+    mine = [getattr(r, name) for name in results.TABLES if name not in results.SHARED]
+    assert {owner for frame in mine for owner in frame["cluster_id"]} == {GAPS}
+    assert all("cluster_id" not in getattr(r, name) for name in results.SHARED)
+    assert len(r.steps_by_others) == 4
     assert len(r.items) == 31
     assert len(r.statuses) == 3
 

@@ -1,36 +1,46 @@
-"""The way to the next label, and what the management adds."""
+"""The way to a label, and what the management adds."""
 
-from benchlib.present import performance, theme, wording
+import math
+from typing import Any
+
+from benchlib.present import advice, performance, theme, wording
 from benchlib.present.charts import rows
 from benchlib.present.results import Results
 from benchlib.present.theme import Picture
 
+MOST = 10  # steps drawn; the table beside the picture has them all
+ROUND = 5.0  # the ends of a scale of percentage points are whole, above this multiples of it
 
-def path(r: Results) -> Picture | None:
-    """A row a step of the path of least effort, from the points of today to those wanted. None without such steps."""
-    table = performance.steps(r)
-    table = table[table["to_points"].notna() & table["from_points"].notna()]
-    about = performance.goal(r)
-    if table.empty or about is None:
+
+def path(r: Results, label: str) -> Picture | None:
+    """The indicators that the best path raises, from the points of today to those wanted, those of most work first.
+
+    None where it raises none.
+    """
+    every = advice.raised(r, label)
+    if every.empty:
         return None
+    table = every.nlargest(MOST, "effort", keep="first")
     scale = [float(x) for x in range(int(r.edition["maximum"]) + 1)]
-    names = [f"{row.item} {row.name}" for row in table[["item", "name"]].itertuples(index=False)]
-    values = [
-        f"{wording.number(row.from_points)} → {wording.number(row.to_points)}, {wording.days(row.effort)}"
-        for row in table.itertuples()
-    ]
+    names = [f"{row.item} {wording.clean(row.name)}" for row in table[["item", "name"]].itertuples(index=False)]
+    values = [wording.days(effort) for effort in table["effort"]]
+    notes = ["Ring: points today; dot: points wanted"]
+    if len(every) > 1:
+        notes.append("Most work first" + (f"; the first {MOST} of {len(every)}" if len(every) > MOST else ""))
     y = rows.heights(len(table))
-    short = [rows.shortened(name, 30) for name in names]
     with theme.applied():
-        notes = ["Ring: points today; dot: points wanted; days of work"]
+        short = [rows.shortened(name) for name in names]
         figure, axes = rows.ruled(short, values, scale, [f"{x:.0f}" for x in scale], notes)
         rows.tracks(axes, y, scale)
         axes.hlines(y, table["from_points"], table["to_points"], colors=theme.OWN, linewidth=3, zorder=3)
-        ring = {"color": "white", "markeredgecolor": theme.OWN, "markersize": 8}
+        ring: dict[str, Any] = {"color": "white", "markeredgecolor": theme.OWN, "markersize": 8}
         axes.plot(table["from_points"], y, "o", clip_on=False, zorder=5, **ring)
         axes.plot(table["to_points"], y, "o", clip_on=False, zorder=5, color=theme.OWN, markersize=9)
-    told = rows.told(names, values)
-    return Picture(figure, f"What is the shortest way to {about['label']}?", f"Steps: {told}.")
+    told = [
+        f"{name} from {wording.number(row.from_points)} to {wording.number(row.to_points)} points, {value}"
+        for name, value, row in zip(names, values, table.itertuples(), strict=True)
+    ]
+    return Picture(figure, f"Which indicators have to rise for {label}?", f"{wording.capital('; '.join(told))}.")
 
 
 def value_added(r: Results) -> Picture | None:
@@ -40,13 +50,16 @@ def value_added(r: Results) -> Picture | None:
         return None
     names = [performance.OUTCOMES[key] for key in table["outcome"]]
     values = [f"{wording.signed(row.effect)} points a year" for row in table.itertuples()]
-    most = max(1.0, float(table[["low", "high"]].abs().max(axis=None)))
-    scale = (-most, 0.0, most)
-    y = rows.heights(len(table))
+    end = _end(float(table[["low", "high"]].abs().max(axis=None)))
+    scale, y = (-end, 0.0, end), rows.heights(len(table))
+    cases = wording.tenths(r.edition["competitiveness"]["interval"])
     with theme.applied():
-        labels = [wording.signed(-most), "0: as expected", wording.signed(most)]
-        figure, axes = rows.ruled(names, values, scale, labels, ["Dot: estimate; line: its interval"])
+        labels = [wording.signed(-end), "0: as expected", wording.signed(end)]
+        figure, axes = rows.ruled(
+            names, values, scale, labels, [f"Dot: estimate; line: holds the truth in {cases} cases"]
+        )
         rows.tracks(axes, y, scale)
+        rows.strokes(axes, [0.0] * len(y), y, theme.MEDIAN)
         axes.hlines(y, table["low"], table["high"], colors=theme.OWN, linewidth=3, zorder=3)
         axes.plot(table["effect"], y, "o", color=theme.OWN, markeredgecolor="white", markersize=9, zorder=5)
     told = [
@@ -54,3 +67,8 @@ def value_added(r: Results) -> Picture | None:
         for name, value, row in zip(names, values, table.itertuples(), strict=True)
     ]
     return Picture(figure, "Do participants grow more than expected?", f"Growth beyond expectation: {'; '.join(told)}.")
+
+
+def _end(most: float) -> float:
+    """Where a scale ends that holds a value: at a round number."""
+    return max(1.0, float(math.ceil(most))) if most <= ROUND else ROUND * math.ceil(most / ROUND)

@@ -1,6 +1,7 @@
 """The cluster function over the years, the figures behind it, and what peers say."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -8,49 +9,66 @@ from matplotlib.figure import Figure
 
 from benchlib.present import performance, theme, wording
 from benchlib.present.charts import rows
+from benchlib.present.performance import HIGHEST, LOWEST
 from benchlib.present.results import Results
 from benchlib.present.theme import Picture
 
-SCORES = (0.0, 25.0, 50.0, 75.0, 100.0)
-HEIGHT, ABOVE, BELOW, LEFT, RIGHT = 190, 44, 24, 26, 34  # pixels: the chart and what surrounds its lines
+SCALE = (LOWEST, 25.0, 50.0, 75.0, HIGHEST)
+HEIGHT, ABOVE, BELOW, LEFT, RIGHT = 190, 16, 24, 26, 14  # pixels: the lines and what surrounds them
 STEP = 10.0  # points between two lines
+NEAR = 0.13  # share of the height that a number takes
+MOST = 6  # lines and years that are named
+TOLD = 6  # years in the description; the table beside it has more
 
 
 def trend(r: Results) -> Picture | None:
-    """The estimate of every year with its interval, the figures as dots, and next year's prediction. None without."""
-    table = performance.states(r)
+    """The estimate of every year with its interval, figures and peers alone, and next year's prediction. None without.
+
+    What lies beyond the scale is drawn at its end.
+    """
+    table, ahead = performance.states(r), performance.forecast(r)
     if table.empty:
         return None
+    columns = ["estimate", "low", "high", "q", "seen"]
+    table = table.assign(**{name: table[name].astype(float).clip(LOWEST, HIGHEST) for name in columns})
     with theme.applied():
-        cases = wording.tenths(r.edition["competitiveness"]["interval"])
-        notes = (
-            f"Line: estimate; grey: where it is in {cases} cases",
-            "Ring: the figures alone; dashed: the year ahead",
-        )
-        figure, axes = _framed(table, performance.forecast(r), notes)
+        figure, axes = _framed(table, ahead, list(_notes(r, table, ahead)))
         axes.fill_between(table["year"], table["low"], table["high"], color=theme.OTHERS, linewidth=0, zorder=2)
-        axes.plot(table["year"], table["estimate"], color=theme.OWN, linewidth=2.5, zorder=4)
-        axes.plot(table["year"], table["q"], "o", markersize=5, color="white", markeredgecolor=theme.MEDIAN, zorder=3)
-        _ahead(axes, table.iloc[-1], performance.forecast(r))
-        _named(axes, table)
-    return Picture(figure, "How competitive is the cluster, and how sure is that?", _told(table))
+        axes.plot(table["year"], table["estimate"], ".-", color=theme.OWN, linewidth=2.5, zorder=4)
+        alone: dict[str, Any] = {"color": "white", "markeredgecolor": theme.MEDIAN, "clip_on": False, "zorder": 3}
+        axes.plot(table["year"], table["q"], "o", markersize=5, **alone)
+        axes.plot(table["year"], table["seen"], "D", markersize=4.5, **alone)
+        _ahead(axes, table.iloc[-1], ahead)
+        _named(axes, table.iloc[-1])
+    return Picture(figure, "How competitive is the cluster?", _told(table, ahead))
+
+
+def _notes(r: Results, table: pd.DataFrame, ahead: pd.Series | None) -> Iterator[str]:
+    """What the marks mean; what is not drawn is not named."""
+    cases = wording.tenths(r.edition["competitiveness"]["interval"])
+    yield f"Line: estimate; grey: holds the truth in {cases} cases"
+    parts = {"ring: figures alone": table["q"].notna().any(), "diamond: peers alone": table["seen"].notna().any()}
+    if any(parts.values()):
+        yield wording.capital("; ".join(text for text, drawn in parts.items() if drawn))
+    if ahead is not None:
+        yield f"Dashed: expected for {ahead['year']}"
 
 
 def _framed(table: pd.DataFrame, ahead: pd.Series | None, notes: Sequence[str]) -> tuple[Figure, Axes]:
     """An empty chart with lines every few points and the years below."""
-    ends = [table["low"], table["high"], table["q"]]
+    ends = [table[name] for name in ("low", "high", "q", "seen")]
     if ahead is not None:
-        ends.append(pd.Series([ahead["predicted_low"], ahead["predicted_high"]]))
+        ends.append(pd.Series([ahead["predicted_low"], ahead["predicted_high"]], dtype=float).clip(LOWEST, HIGHEST))
     values = pd.concat(ends).dropna()
     low, high = STEP * (values.min() // STEP), STEP * -(-values.max() // STEP)
     last = int(table["year"].iloc[-1]) + (ahead is not None)
     first = min(int(table["year"].iloc[0]), last - 1)
-    figure = theme.blank(ABOVE + HEIGHT + BELOW)
+    figure = theme.blank(ABOVE + rows.LINE * len(notes) + HEIGHT + BELOW)
     width, height = theme.size(figure)
-    size = (1 - (LEFT + RIGHT) / width, HEIGHT / height)
-    axes = figure.add_axes((LEFT / width, BELOW / height, *size))
+    axes = figure.add_axes((LEFT / width, BELOW / height, 1 - (LEFT + RIGHT) / width, HEIGHT / height))
     axes.set_axis_off()
-    axes.set(xlim=(first, last), ylim=(low, max(high, low + STEP)))
+    margin = 0.03 * (last - first)
+    axes.set(xlim=(first - margin, last + margin), ylim=(low, max(high, low + STEP)))
     _lines(axes, first, last)
     for line, text in enumerate(notes):
         place = 1 - (rows.TOP + rows.LINE * (line + 0.4)) / height
@@ -59,16 +77,16 @@ def _framed(table: pd.DataFrame, ahead: pd.Series | None, notes: Sequence[str]) 
 
 
 def _lines(axes: Axes, first: int, last: int) -> None:
-    low, high = axes.get_ylim()
-    quiet = {"fontsize": theme.SMALL, "color": theme.QUIET}
-    marks = [low + STEP * place for place in range(int((high - low) / STEP) + 1)]
-    every = max(1, -(-len(marks) // 6))
-    for y in marks[::every]:
-        axes.axhline(y, color=theme.LINE, linewidth=1, zorder=1)
-        axes.annotate(f"{y:.0f}", (first, y), (-4, 0), textcoords="offset points", ha="right", va="center", **quiet)
-    apart = max(1, -(-(last - first) // 6))
-    for year in range(first, last + 1, apart):
-        axes.annotate(str(year), (year, low), (0, -12), textcoords="offset points", ha="center", va="center", **quiet)
+    """Lines with their points, and years, the last one among them."""
+    (low, high), left = axes.get_ylim(), axes.get_xlim()[0]
+    quiet: dict[str, Any] = {"fontsize": theme.SMALL, "color": theme.QUIET}
+    apart = STEP * max(1, -(-(high - low) // (STEP * MOST)))
+    marks = [low + apart * place for place in range(int((high - low) // apart) + 1)]
+    axes.hlines(marks, *axes.get_xlim(), colors=theme.LINE, linewidth=1, zorder=1)
+    for y in marks:
+        axes.annotate(f"{y:.0f}", (left, y), (-4, 0), textcoords="offset points", ha="right", va="center", **quiet)
+    for year in range(last, first - 1, -max(1, -(-(last - first) // MOST))):
+        axes.annotate(str(year), (year, low), (0, -13), textcoords="offset points", ha="center", va="center", **quiet)
 
 
 def _ahead(axes: Axes, now: pd.Series, ahead: pd.Series | None) -> None:
@@ -79,22 +97,29 @@ def _ahead(axes: Axes, now: pd.Series, ahead: pd.Series | None) -> None:
     dashed = (0, (3, 2))
     axes.plot(years, [now["estimate"], ahead["predicted"]], color=theme.OWN, linewidth=2, linestyle=dashed, zorder=4)
     for end in ("low", "high"):
-        edge = [now[end], ahead[f"predicted_{end}"]]
+        edge = [now[end], performance.on_scale(ahead[f"predicted_{end}"])]
         axes.plot(years, edge, color=theme.OTHERS_EDGE, linewidth=1, linestyle=dashed, zorder=2)
 
 
-def _named(axes: Axes, table: pd.DataFrame) -> None:
-    now = table.iloc[-1]
-    at = (now["year"], now["estimate"])
-    style = {"fontweight": "bold", "color": theme.OWN}
-    axes.annotate(f"{now['estimate']:.0f}", at, (4, 7), textcoords="offset points", ha="left", va="bottom", **style)
+def _named(axes: Axes, now: pd.Series) -> None:
+    """The last estimate as a number, above its mark; below where figures or peers stand above it."""
+    low, high = axes.get_ylim()
+    near, at = NEAR * (high - low), now["estimate"]
+    crowded = [any(0 < side * (now[mark] - at) < near for mark in ("q", "seen")) for side in (1, -1)]
+    below = at - near > low and crowded[0] and not crowded[1]
+    offset, side = ((0, -8), "top") if below else ((0, 8), "bottom")
+    style: dict[str, Any] = {"fontweight": "bold", "color": theme.OWN, "zorder": 6, "va": side, "ha": "center"}
+    axes.annotate(f"{at:.0f}", (now["year"], at), offset, textcoords="offset points", **style)
 
 
-def _told(table: pd.DataFrame) -> str:
+def _told(table: pd.DataFrame, ahead: pd.Series | None) -> str:
     told = [
-        f"{row.year} {row.estimate:.0f} ({row.low:.0f} to {row.high:.0f})"
-        for row in table.tail(6).itertuples()  # the table below the picture has them all
+        f"{row.year} {row.estimate:.0f} ({performance.between(row.low, row.high)})"
+        for row in table.tail(TOLD).itertuples()
     ]
+    if ahead is not None:
+        span = performance.between(ahead["predicted_low"], ahead["predicted_high"])
+        told.append(f"expected for {ahead['year']} {performance.on_scale(ahead['predicted']):.0f} ({span})")
     return f"Estimate with its interval, 0 to 100: {wording.listing(told)}."
 
 
@@ -106,15 +131,19 @@ def figures(r: Results) -> Picture | None:
     about = r.edition["competitiveness"]["indicators"]
     names = [about[key]["name"] for key in table["indicator"]]
     values = [wording.figure(row.value, about[row.indicator]["unit"]) for row in table.itertuples()]
-    y = rows.heights(len(table))
-    notes = [f"Dot: {table['year'].iloc[0]}" + ("; ring: the year before" if table["before"].notna().any() else "")]
+    y, year = rows.heights(len(table)), table["year"].iloc[0]
+    ring = f"; ring: {year - 1}" if table["before"].notna().any() else ""
     with theme.applied():
-        figure, axes = rows.ruled(names, values, SCORES, [f"{x:.0f}" for x in SCORES], notes)
-        rows.tracks(axes, y, SCORES)
+        labels = [f"{x:.0f}" for x in SCALE]
+        figure, axes = rows.ruled(names, values, SCALE, labels, [f"Dot: score of {year}, 0 to 100{ring}"])
+        rows.tracks(axes, y, SCALE)
         _dots(axes, table["before"], y, color="white", markeredgecolor=theme.OWN, markersize=7)
         _dots(axes, table["score"], y, color=theme.OWN, markeredgecolor="white", markersize=9)
-    alt = f"Scores from 0 to 100 for {rows.told(names, values)}: {wording.listing(f'{x:.0f}' for x in table['score'])}."
-    return Picture(figure, "What do the figures say?", alt)
+    told = [
+        f"{name} {value}, score {performance.scored(score)}"
+        for name, value, score in zip(names, values, table["score"], strict=True)
+    ]
+    return Picture(figure, "What do the figures say?", f"Figures of {year}: {'; '.join(told)}.")
 
 
 def peers(r: Results) -> Picture | None:
@@ -123,20 +152,23 @@ def peers(r: Results) -> Picture | None:
     if table.empty:
         return None
     names = [performance.aspect(r, key) for key in table["aspect"]]
-    values = [f"{value:.0f}" for value in table["shrunk"]]
+    values = [performance.scored(value) for value in table["shrunk"]]
     y = rows.heights(len(table))
-    notes = [f"Dot, line: peers in {table['year'].iloc[0]}, interval", "Upright line: what is usual for the aspect"]
+    cases = wording.tenths(r.edition["competitiveness"]["interval"])
+    notes = [f"Dot: peers’ view; line: holds the truth in {cases} cases"]
+    notes += ["Upright line: usual view of other clusters’ peers"] if table["usual"].notna().any() else []
     with theme.applied():
-        figure, axes = rows.ruled(names, values, SCORES, [f"{x:.0f}" for x in SCORES], notes)
-        rows.tracks(axes, y, SCORES)
-        axes.hlines(y, table["low"].clip(0, 100), table["high"].clip(0, 100), colors=theme.OWN, linewidth=3, zorder=3)
+        figure, axes = rows.ruled(names, values, SCALE, [f"{x:.0f}" for x in SCALE], notes)
+        rows.tracks(axes, y, SCALE)
+        low, high = (table[end].clip(LOWEST, HIGHEST) for end in ("low", "high"))
+        axes.hlines(y, low, high, colors=theme.OWN, linewidth=3, zorder=3)
         rows.strokes(axes, list(table["usual"]), y, theme.MEDIAN)
         _dots(axes, table["shrunk"], y, color=theme.OWN, markeredgecolor="white", markersize=9)
-    usual = [f"usual {value:.0f}" for value in table["usual"]]
-    told = [f"{name} {value}, {other}" for name, value, other in zip(names, values, usual, strict=True)]
-    return Picture(figure, "What do peers say?", f"Peers' view from 0 to 100: {'; '.join(told)}.")
+    usual = [f", usual {value:.0f}" if wording.known(value) else "" for value in table["usual"]]
+    told = [f"{name} {value}{other}" for name, value, other in zip(names, values, usual, strict=True)]
+    return Picture(figure, "What do peers say?", f"Peers’ view from 0 to 100: {'; '.join(told)}.")
 
 
-def _dots(axes: Axes, x: pd.Series, y: Sequence[float], **style: object) -> None:
+def _dots(axes: Axes, x: pd.Series, y: Sequence[float], **style: Any) -> None:
     """Dots of a column, those beyond the scale at its end."""
-    axes.plot(x.clip(SCORES[0], SCORES[-1]), y, "o", clip_on=False, zorder=5, **style)
+    axes.plot(x.clip(LOWEST, HIGHEST), y, "o", clip_on=False, zorder=5, **style)

@@ -5,50 +5,73 @@ from typing import Any
 from markupsafe import Markup
 
 from benchlib.present import performance, wording
+from benchlib.present.performance import scored
 from benchlib.present.results import Results
 from benchlib.present.tables.grid import Row, stacked, table
 
-YEARS = 8  # of the history that the table shows
-PEERS = {"confirm": "confirm the figures", "see more": "see more", "see less": "see less"}
+YEARS = 6  # of the history that the table shows
 
 
 def history(r: Results) -> Markup | None:
-    """The estimate of every year, the two composites behind it, and whether peers confirm the figures."""
+    """The estimates of the last years, figures and peers alone on the same scale, and what peers say of the figures."""
     rows = [_year(r, row) for row in performance.states(r).tail(YEARS).iloc[::-1].itertuples()]
-    headings = ["Year", "Estimate (interval)", "Figures", "Peers", "Peers and figures"]
-    return table("Competitiveness by year, 0 to 100", headings, rows, numbers=(2, 3), cards=True)
+    headings = ["Year", "Estimate (interval)", "Figures alone", "Peers alone"]
+    return table("Competitiveness by year, 0 to 100", headings, rows, numbers=(2,), cards=True)
 
 
 def _year(r: Results, row: Any) -> Row:
-    view = PEERS[row.peers] if wording.known(row.peers) else "not asked"
-    where = f"most in {performance.aspect(r, row.aspect).lower()}" if wording.known(row.aspect) else None
-    estimate = f"{row.estimate:.0f} ({row.low:.0f} to {row.high:.0f})"
-    return str(row.year), estimate, _whole(row.q), _whole(row.v), stacked(view, where)
+    verdict = _verdict(r, row)
+    peers = stacked(scored(row.seen), verdict) if wording.known(row.seen) else verdict or "–"
+    return str(row.year), f"{scored(row.estimate)} ({performance.between(row.low, row.high)})", scored(row.q), peers
 
 
-def _whole(value: float) -> str:
-    return f"{value:.0f}" if wording.known(value) else "–"
+def _verdict(r: Results, row: Any) -> str | None:
+    """What peers say of the figures, and in which aspect most."""
+    if not wording.known(row.peers):
+        return None
+    where = f" in {performance.aspect(r, row.aspect).lower()}" if wording.known(row.aspect) else ""
+    return f"{row.peers}, most{where}" if where else str(row.peers)
 
 
 def figures(r: Results) -> Markup | None:
-    """The last year's figures, their scores, and how much of the cluster stands behind them."""
-    about = r.edition["competitiveness"]["indicators"]
+    """The last year's figures, their scores, and how much of the cluster stands behind them.
+
+    Where that is the same for all figures, it stands above them.
+    """
     data = performance.figures(r)
+    if data.empty:
+        return None
+    about = r.edition["competitiveness"]["indicators"]
+    behind = [stacked(_participants(row), _employees(row)) for row in data.itertuples()]
+    alike = len(set(behind)) == 1
+    title = f"Figures of {data['year'].iloc[0]}"
+    if alike:
+        first = next(data.itertuples())
+        title += f", from {', '.join(part for part in (_participants(first), _employees(first)) if part)}"
     rows = [
         (
             about[row.indicator]["name"],
             wording.figure(row.value, about[row.indicator]["unit"]),
-            f"{row.score:.0f}",
-            stacked(
-                f"{wording.number(row.participants)} of {wording.number(row.members)} participants",
-                f"{wording.percent(100 * row.share_employment)} of the employees known",
-            ),
+            scored(row.score),
+            *([] if alike else [who]),
         )
-        for row in data.itertuples()
+        for row, who in zip(data.itertuples(), behind, strict=True)
     ]
-    headings = ["Figure", "Value", "Score", "Who stands behind it"]
-    year = "" if data.empty else f" of {data['year'].iloc[0]}"
-    return table(f"Figures of participants{year}", headings, rows, numbers=(1, 2), cards=True)
+    headings = ["Figure", "Value", "Score", *([] if alike else ["Who stands behind it"])]
+    return table(title, headings, rows, numbers=(1, 2), cards=True)
+
+
+def _participants(row: Any) -> str:
+    of = f" of {wording.number(row.members)}" if wording.known(row.members) else ""
+    return f"{wording.number(row.participants)}{of} participants"
+
+
+def _employees(row: Any) -> str | None:
+    """Their employees, with their share where others are known too."""
+    if not wording.known(row.employees):
+        return None
+    part = f", {wording.percent(100 * row.share_employment)} of all known" if row.share_employment < 1 else ""
+    return f"with {wording.number(row.employees, 0)} employees{part}"
 
 
 def peers(r: Results) -> Markup | None:
@@ -58,15 +81,16 @@ def peers(r: Results) -> Markup | None:
     rows = [
         (
             stacked(performance.aspect(r, row.aspect), questions[row.aspect]["question"]),
-            f"{row.shrunk:.0f} ({row.low:.0f} to {row.high:.0f})",
-            f"{row.usual:.0f}",
-            wording.number(row.respondents),
+            f"{scored(row.shrunk)} ({performance.between(row.low, row.high)})",
+            scored(row.usual),
         )
         for row in data.itertuples()
     ]
-    headings = ["Aspect", "Peers’ view (interval)", "Usual", "Answers"]
-    year = "" if data.empty else f" in {data['year'].iloc[0]}"
-    return table(f"Peers’ answers{year}, 0 to 100", headings, rows, numbers=(2, 3), cards=True)
+    if not rows:
+        return None
+    answers = wording.interval(data["respondents"].min(), data["respondents"].max())
+    title = f"Answers of {answers} peers in {data['year'].iloc[0]}, 0 to 100"
+    return table(title, ["Aspect", "Peers’ view (interval)", "Usual"], rows, numbers=(2,), cards=True)
 
 
 def shift_share(r: Results) -> Markup | None:
@@ -76,10 +100,13 @@ def shift_share(r: Results) -> Markup | None:
         return None
     parts = (
         ("Growth of employment", row["growth"]),
-        ("of it: as in all clusters", row["reference"]),
-        ("of it: because of the technology area", row["mix"]),
-        ("of it: the cluster’s own share", row["own"]),
+        ("of it as in all clusters", row["reference"]),
+        ("of it because of the technology area", row["mix"]),
+        ("of it the cluster’s own", row["own"]),
     )
-    rows = [(name, f"{wording.signed(value)}%") for name, value in parts]
+    rows = [(name, f"{wording.signed(value)}{unit}") for (name, value), unit in zip(parts, UNITS, strict=True)]
     title = f"Growth of employment from {row['from_year']} to {row['to_year']}, {row['participants']} participants"
-    return table(title, ["Part", "Percent"], rows, numbers=(1,), cards=True)
+    return table(title, ["Part", "Change"], rows, numbers=(1,), cards=True)
+
+
+UNITS = ("%", *(" points",) * 3)  # the growth is in percent, its parts in percentage points

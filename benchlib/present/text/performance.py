@@ -1,79 +1,81 @@
-"""Competitiveness, management and the way to the next label in words."""
+"""Competitiveness and the management team in words."""
 
 import pandas as pd
 
 from benchlib.present import performance, wording
+from benchlib.present.markup import Part, element, joined
 from benchlib.present.results import Results
 
-OURS = (
-    "The cluster function is ours: figures of participants and answers of peers are two measurements of one state, "
-    "which is estimated anew with every year, so that it corrects itself."
-)
-SAY = {
-    "confirm": "The peers confirm what the figures say.",
-    "see more": "The peers see more than the figures say",
-    "see less": "The peers see less than the figures say",
+EXPLAINED = "../method.html#the-cluster-function-ours"  # where the method page tells how the function works
+YEARS = 3  # over which a change is told
+SAY = {  # now, and of an earlier year
+    "confirm": ("confirm what the figures say", "confirmed what the figures said"),
+    "see more": ("see more than the figures say", "saw more than the figures said"),
+    "see less": ("see less than the figures say", "saw less than the figures said"),
 }
+SURROUNDINGS = "country, area, size, type and year"
 
 
-def competitiveness(r: Results) -> list[str]:
+def competitiveness(r: Results) -> list[Part]:
     """Where the cluster stands, whether it rose, what is expected, and what the function is."""
     now = performance.latest(r)
     if now is None:
         return [_nothing(r)]
-    parts = [_level(r, now), _change(r, now), _expected(r), _confirmed(r, now), _drift(r, now), OURS]
-    return [sentence for sentence in parts if sentence]
+    parts: list[Part | None] = [_level(r, now), _change(r, now), _expected(r), _confirmed(r, now), _drift(r, now)]
+    return [*(sentence for sentence in parts if sentence), _ours()]
 
 
 def _nothing(r: Results) -> str:
     about = r.edition["competitiveness"]
     return (
-        "Nothing can be said on competitiveness: there are no figures of at least "
-        f"{wording.word(int(about['minimum_participants']))} participants and no answers of at least "
-        f"{wording.word(int(about['minimum_respondents']))} peers."
+        "Nothing can be said yet: that takes figures of at least "
+        f"{wording.count(int(about['minimum_participants']), 'participant')} or answers of at least "
+        f"{wording.count(int(about['minimum_respondents']), 'peer')}, and there are none on record."
     )
 
 
 def _level(r: Results, now: pd.Series) -> str:
     cases = wording.tenths(r.edition["competitiveness"]["interval"])
+    span = performance.between(now["low"], now["high"]).replace(" to ", " and ")
     return (
-        f"In {now['year']} the estimate is {now['estimate']:.0f} on a scale from 0 to 100; in {cases} cases the truth "
-        f"is between {now['low']:.0f} and {now['high']:.0f}."
+        f"In {now['year']} competitiveness is estimated at {performance.scored(now['estimate'])} on a scale from 0 to "
+        f"100; in {cases} cases the truth lies between {span}."
     )
 
 
 def _change(r: Results, now: pd.Series) -> str | None:
-    """The change over three years, if there were estimates then; within both intervals it is no change to speak of."""
+    """The change over three years, if there were estimates then; within the interval of then it is none to speak of."""
     earlier = performance.states(r)
-    earlier = earlier[earlier["year"] == now["year"] - 3]
+    earlier = earlier[earlier["year"] == now["year"] - YEARS]
     if earlier.empty:
         return None
     before = earlier.iloc[0]
-    change = now["estimate"] - before["estimate"]
-    if before["low"] <= now["estimate"] <= before["high"]:
+    if before["low"] <= now["estimate"] <= before["high"] or now["low"] <= before["estimate"] <= now["high"]:
         return f"Compared with {before['year']} ({before['estimate']:.0f}) the change is within what is uncertain."
-    way = "higher" if change > 0 else "lower"
-    return f"That is {abs(change):.0f} points {way} than in {before['year']}."
+    change = now["estimate"] - before["estimate"]
+    return f"That is {abs(change):.0f} points {'higher' if change > 0 else 'lower'} than in {before['year']}."
 
 
 def _expected(r: Results) -> str | None:
     ahead = performance.forecast(r)
-    if ahead is None or not wording.known(ahead["predicted"]):
+    if ahead is None:
         return None
-    return (
-        f"For {ahead['year']} the function expects {ahead['predicted']:.0f} "
-        f"({ahead['predicted_low']:.0f} to {ahead['predicted_high']:.0f})."
-    )
+    span = performance.between(ahead["predicted_low"], ahead["predicted_high"])
+    return f"For {ahead['year']} the function expects {performance.scored(ahead['predicted'])} ({span})."
 
 
 def _confirmed(r: Results, now: pd.Series) -> str | None:
-    if not wording.known(now["peers"]):
+    """What the peers said of the figures when they were last asked."""
+    row = performance.asked(r)
+    if row is None:
         return None
-    text = SAY[now["peers"]]
-    if now["peers"] == "confirm":
-        return text
-    where = f", most in {performance.aspect(r, now['aspect']).lower()}" if wording.known(now["aspect"]) else ""
-    return f"{text}{where}: ask why before you rely on either."
+    today, then = SAY[row["peers"]]
+    told = f"the peers {today}"
+    if row["year"] != now["year"]:
+        told = f"in {row['year']}, when they were last asked, the peers {then}"
+    where = f", most in {performance.aspect(r, row['aspect']).lower()}" if wording.known(row["aspect"]) else ""
+    ask = ": ask why before you rely on either" if row["peers"] != "confirm" else ""
+    return wording.sentence(f"{told}{where}{ask}")
 
 
 def _drift(r: Results, now: pd.Series) -> str | None:
@@ -81,69 +83,78 @@ def _drift(r: Results, now: pd.Series) -> str | None:
         return None
     chance = wording.percent(100 * r.edition["competitiveness"]["drift_band"])
     return (
-        f"The deviations add up in one direction, which chance alone does in {chance} of cases: the cluster moves more "
-        "steadily than the function expects."
+        "Year after year the figures have departed from what was expected to the same side, which chance alone brings "
+        f"about in {chance} of cases."
     )
+
+
+def _ours() -> Part:
+    link = element("a", "how it works", href=EXPLAINED)
+    return joined(["The function behind this is ours, and corrects itself with every year of data: ", link, "."])
 
 
 def figures(r: Results) -> str | None:
     """What stands behind the figures."""
     if performance.figures(r).empty:
-        return "No figure can be shown: too few participants report." if performance.latest(r) is not None else None
-    return "A figure is made only of participants that report everything it needs; it is never a sum over gaps."
+        fewest = wording.word(int(r.edition["competitiveness"]["minimum_participants"]))
+        known = performance.latest(r) is not None
+        return f"Figures are shown from {fewest} participants on; so many have not reported." if known else None
+    return (
+        "Each figure is made of those participants that report all it needs; nothing stands in for the others. The "
+        "score says where it lies between two fixed goalposts."
+    )
 
 
-def peers(r: Results) -> str | None:
-    """How far peers agree."""
+def peers(r: Results) -> list[str]:
+    """How the answers are shown, and how far peers agree."""
     if performance.peers(r).empty:
         fewest = wording.word(int(r.edition["competitiveness"]["minimum_respondents"]))
-        return f"Peers’ answers are shown from {fewest} respondents on." if performance.latest(r) is not None else None
-    shown = r.reliability[r.reliability["shown"].astype(bool)]
-    agree = ""
-    if not shown.empty and wording.known(shown.iloc[-1]["alpha"]):
-        agree = f" Cronbach’s alpha of the aspects is {shown.iloc[-1]['alpha']:.2f}, Krippendorff’s alpha of the "
-        agree += f"respondents {shown.iloc[-1]['krippendorff']:.2f}."
-    return f"Each view is drawn towards what is usual, the more the less the peers agree.{agree}"
+        known = performance.latest(r) is not None
+        return [f"Peers’ answers are shown from {fewest} peers on; so many have not answered."] if known else []
+    shrunk = "The fewer peers answer, the more their view is drawn towards what is usual."
+    row = performance.reliability(r)
+    return [shrunk] if row is None else [shrunk, *_agreement(row)]
+
+
+def _agreement(row: pd.Series) -> list[str]:
+    """Agreement between peers, and between the aspects; at nought and below there is none beyond chance."""
+    sentences = []
+    if wording.known(row["krippendorff"]):
+        alpha = row["krippendorff"]
+        told = f"Agreement between peers is {alpha:.2f} (0: as by chance, 1: all alike; Krippendorff’s alpha)."
+        sentences.append(told if alpha > 0 else "Between the peers there is no agreement beyond chance.")
+    if wording.known(row["alpha"]) and row["alpha"] > 0:
+        sentences.append(f"The aspects go together by {row['alpha']:.2f} (1: fully; Cronbach’s alpha).")
+    elif wording.known(row["alpha"]):
+        sentences.append("The aspects do not go together: look at each by itself.")
+    return sentences
 
 
 def management(r: Results) -> list[str]:
     """The indicators on the management, and growth beyond what surroundings explain."""
-    sentences = []
-    own = performance.management(r)
-    if own is not None:
-        share = wording.percent_between(own["percent"], own["low"], own["high"])
-        sentences.append(f"On the indicators that the management itself decides, {share} of the points are reached.")
-    for row in performance.value_added(r).itertuples():
-        sentences.append(_added(performance.OUTCOMES[row.outcome], row.effect, row.low, row.high))
-    if sentences and not performance.value_added(r).empty:
-        sentences.append("What is left may come from the management or from anything else that was not measured.")
+    own, added = performance.management(r), performance.value_added(r)
+    sentences = [] if own is None else [_own(r, own)]
+    sentences += [
+        _added(performance.OUTCOMES[row.outcome], row.effect, row.low, row.high) for row in added.itertuples()
+    ]
+    if len(added):
+        sentences.append("What is left may come from the management, or from anything else that was not measured.")
     return sentences
+
+
+def _own(r: Results, own: pd.Series) -> str:
+    share = wording.percent_between(own["percent"], own["low"], own["high"])
+    asked = wording.count(int(own["asked"]), "indicator")
+    among = performance.management_among(r)
+    others = "" if among is None else f"; half of the others reach {wording.percent(among['median'])} or more"
+    return f"On the {asked} on the team and its tools, {share} of the points are reached{others}."
 
 
 def _added(what: str, effect: float, low: float, high: float) -> str:
     span = f"({wording.signed(low)} to {wording.signed(high)})"
-    start = f"{what} of participants grows {wording.signed(effect)} percentage points a year {span}"
-    told = "more than" if low > 0 else "less than" if high < 0 else "which cannot be told from"
-    return f"{start}, {told} what country, area, size, type and year explain."
-
-
-def path(r: Results) -> list[str]:
-    """What the next label takes, or why there is no way to it now."""
-    following, about = performance.following(r), performance.goal(r)
-    if following is None:
-        return []
-    sentences = []
-    if following["status"] != performance.PATH:
-        start = f"There is no way to {following['label']} at present: " if wording.known(following["label"]) else ""
-        sentences.append(wording.sentence(f"{start}{wording.clean(following['reason'])}"))
-    if about is None:
-        return sentences
-    steps, label = performance.steps(r), about["label"]
-    sentences.append(
-        f"The shortest way to {label} takes {wording.count(len(steps), 'step')} and about "
-        f"{wording.days(about['effort'])} of work."
-    )
-    if wording.known(about["marginal"]) and about["marginal"] > 0:
-        sentences.append(f"If one point fewer were asked for, it would take {wording.days(about['marginal'])} less.")
-    sentences.append("Days of work are our proposal: edit data/frameworks/efforts.yaml to use your own.")
-    return sentences
+    if low <= 0 <= high:
+        start = f"{what} of participants grows as {SURROUNDINGS} let expect: the difference"
+        return f"{start}, {wording.signed(effect)} percentage points a year {span}, cannot be told from none."
+    more = "more" if effect > 0 else "less"
+    size = wording.number(abs(effect))
+    return f"{what} of participants grows {size} percentage points a year {more} {span} than {SURROUNDINGS} explain."

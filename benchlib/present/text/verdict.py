@@ -52,12 +52,19 @@ def best(r: Results) -> str | None:
 
 
 def next_label(r: Results) -> str | None:
-    """The label above the highest one that the assessment is enough for; None at the top, or without assessment."""
+    """The label above the highest one that the assessment is enough for; None at the top, or without assessment.
+
+    Where the assessment is not enough for a label that is valid, it is that label: what is held has to be kept first.
+    """
     if r.reported is None:
         return None
     levels = list(r.edition["levels"])
     reached = best(r)
-    place = levels.index(reached) + 1 if reached else 0
+    above = levels.index(reached) + 1 if reached else 0
+    kept = max(
+        (place for place, level in enumerate(levels) if labels.held(r, level)["state"] == labels.VALID), default=0
+    )
+    place = max(above, kept)
     return levels[place] if place < len(levels) else None
 
 
