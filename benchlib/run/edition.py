@@ -119,6 +119,7 @@ def describe(name: str, facts: Facts, by: Rulebook, as_of: dt.date) -> dict[str,
             for key, strength in by.strengths.strengths.items()
         },
         "views": {key: view.title for key, view in by.standing.views.items()},
+        "label_rules": json.loads(framework.labels.model_dump_json(by_alias=True)),
         "competitiveness": _competitiveness(by.competitiveness),
         "advice": {"first_page": int(by.advice.first_page.value), "caution": by.advice.others.caution},
         "sources": [
