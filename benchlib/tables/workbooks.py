@@ -15,7 +15,7 @@ import openpyxl
 import pandas as pd
 from openpyxl.utils.escape import unescape
 
-from benchlib.tables import raw
+from benchlib.tables import amounts, raw
 from benchlib.tables.faults import BadInput, Fault, unknown
 from benchlib.tables.raw import RawTable
 from benchlib.tables.schemas import TABLES
@@ -23,6 +23,8 @@ from benchlib.tables.schemas import TABLES
 SUFFIXES = {".xlsx", ".xlsm"}
 UNREAD_SHEETS = {"read me", "codes"}
 OLE_MARK = b"\xd0\xcf\x11\xe0"  # an .xls workbook, or any workbook that is protected by a password
+LOCALE = re.compile(r"\[\$-[^\]]*\]")
+CURRENCY = re.compile(r"""\[\$([^\]-]+)[^\]]*\]|"([^"]+)"|([$£€])""")
 NOT_SHOWN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # literal text, colours and locales in a number format
 NO_STORED_VALUE = "expected a value; this formula has none stored (open the workbook, let it calculate, save it)"
 
@@ -160,7 +162,19 @@ def _text(cell: Any) -> str:
 def _number_text(value: float, shown: str) -> str:
     if "%" in NOT_SHOWN.sub("", shown):
         return f"{value * 100:.12g}%"
-    return str(int(value)) if float(value).is_integer() else str(value)
+    text = str(int(value)) if float(value).is_integer() else str(value)
+    currency = _currency(shown)
+    return f"{text} {currency}" if currency else text
+
+
+def _currency(shown: str) -> str | None:
+    """Another currency than the euro that a number is shown in: whoever sees it in the cell means it."""
+    for found in CURRENCY.finditer(LOCALE.sub("", shown)):
+        word = next(filter(None, found.groups())).strip()
+        written = amounts.read(f"1 {word}")
+        if written and written.currency not in (None, amounts.EUR):
+            return word
+    return None
 
 
 def _date_text(value: dt.date, shown: str) -> str:

@@ -97,6 +97,35 @@ def test_typed_cells_check_as_their_text_would(tmp_path):
     assert facts["answers"]["value"].tolist() == [1.0, 5.0]
 
 
+@pytest.mark.parametrize(
+    ("shown", "text"),
+    [
+        ("#,##0", "1200"),
+        ('#,##0.00 "lei"', "1200 lei"),
+        ("#,##0\\ [$lei-418]", "1200 lei"),
+        ("[$RON] #,##0", "1200 RON"),
+        ("[$€-2] #,##0", "1200"),
+        ('#,##0 "EUR"', "1200"),
+        ("[$-418]#,##0", "1200"),
+        ('#,##0 "participants"', "1200"),
+    ],
+)
+def test_a_number_shown_in_another_currency_keeps_it(tmp_path, shown, text):
+    assert only_cell(tmp_path, 1200, shown) == text
+
+
+def test_an_amount_shown_in_lei_is_an_error_that_asks_for_conversion(tmp_path):
+    facts = check(
+        tmp_path,
+        organisations=ORGANISATIONS,
+        participants=[["cluster_id", "participant_id", "type", "committed_by"], ["nonesuch", "p1", "other", "fee"]],
+        participant_figures=[["participant_id", "year", "turnover_eur"], ["p1", 2024, (1200, '#,##0 "lei"')]],
+    )
+    (fault,) = said(facts)
+    assert fault.startswith("facts.xlsx: sheet participant_figures, row 2, column turnover_eur: '1200 lei'; ")
+    assert "EUR" in fault
+
+
 def test_sheets_come_in_their_order_and_others_are_named(tmp_path):
     facts = check(
         tmp_path,
