@@ -62,11 +62,11 @@ def figures(r: Results) -> pd.DataFrame:
     shown = r.figures[r.figures["shown"].astype(bool)]
     if shown.empty:
         return shown.assign(before=[])
-    year = shown["year"].max()
-    order = list(r.edition["competitiveness"]["indicators"])
-    now = shown[shown["year"] == year].set_index("indicator").reindex(order).dropna(subset=["value"])
-    before = shown[shown["year"] == year - 1].set_index("indicator")["score"]
-    return now.assign(before=before.reindex(now.index)).rename_axis("indicator").reset_index()
+    year, rows = shown["year"].max(), shown.set_index("indicator")
+    now = rows[rows["year"] == year]
+    now = now.loc[[key for key in r.edition["competitiveness"]["indicators"] if key in now.index]]
+    before = rows.loc[rows["year"] == year - 1, "score"]
+    return now.assign(before=before.reindex(now.index)).reset_index()
 
 
 def peers(r: Results) -> pd.DataFrame:

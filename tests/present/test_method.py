@@ -19,7 +19,7 @@ def framework():
 def html(framework):
     printed = [cases.points(), cases.labels(), cases.history()]
     profiles = [loading.profile("medvia"), loading.profile("medvia-criteria")]
-    return method.render(framework, printed, loading.standing("standing"), profiles)
+    return method.render(framework, printed, loading.standing("standing"), profiles, loading.competitiveness())
 
 
 @pytest.fixture(scope="module")
@@ -127,3 +127,36 @@ def test_the_page_is_built_as_the_reports_are(soup, html):
     assert soup.find("nav", class_="contents").find_all("a")[-1]["href"] == "#sources"
     assert "Synthetic data" not in html
     assert len(html.encode()) < 250_000
+
+
+def test_the_cluster_function_is_explained_and_named_ours(soup):
+    chapter = soup.find(id="the-cluster-function-ours").parent
+    assert chapter.h2.get_text() == "The cluster function (ours)"
+    steps = [item.get_text() for item in chapter.find_all("li")]
+    assert [step.partition(":")[0] for step in steps] == [
+        "Figures",
+        "Peers",
+        "Estimate",
+        "It corrects itself",
+        "Confirmation",
+        "Drift",
+    ]
+    assert "an answer of 1 becomes 0 points, each step above it adds 25" in steps[1]
+    assert "within 2 standard errors of what figures and earlier years let expect" in steps[4]
+    assert "The interval holds the truth in 9 of 10 cases" in steps[2]
+
+
+def test_its_settings_come_with_their_marks(soup):
+    assert table(soup, "Figures that go in")["Growth of employment"] == ["percent a year", "−8% to 12%", "proposed"]
+    assert table(soup, "Aspects that peers are asked about")["Labour force"] == [
+        "Do firms here find and keep people with the skills that they need?",
+        "proposed",
+    ]
+    limits = table(soup, "Limits")
+    assert limits["Participants behind a figure, at least"] == ["3", "recalled"]
+    assert limits["Probability of leaving the band without drift"] == ["0.05", "proposed"]
+    assert "CLUSTERO" in soup.find(id="sources").parent.get_text()
+
+
+def test_without_settings_there_is_no_chapter_on_it(framework):
+    assert "cluster function" not in method.render(framework, [], loading.standing("standing")).lower()

@@ -150,7 +150,7 @@ def test_every_indicator_is_on_the_page(complete_page):
 
 
 def test_pictures_as_many_as_the_facts_allow(complete_page, gaps_page, labels_page):
-    assert [len(soup(html).find_all("img")) for html in (complete_page, gaps_page, labels_page)] == [15, 11, 2]
+    assert [len(soup(html).find_all("img")) for html in (complete_page, gaps_page, labels_page)] == [15, 10, 2]
 
 
 def test_real_labels_without_assessment_say_what_is_absent(labels_page):

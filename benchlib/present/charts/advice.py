@@ -9,6 +9,7 @@ from benchlib.present.results import Results
 from benchlib.present.theme import Picture
 
 MOST = 10  # steps drawn; the table beside the picture has them all
+NAME = 38  # letters of an indicator's name that fit beside its days of work
 ROUND = 5.0  # the ends of a scale of percentage points are whole, above this multiples of it
 
 
@@ -29,7 +30,7 @@ def path(r: Results, label: str) -> Picture | None:
         notes.append("Most work first" + (f"; the first {MOST} of {len(every)}" if len(every) > MOST else ""))
     y = rows.heights(len(table))
     with theme.applied():
-        short = [rows.shortened(name) for name in names]
+        short = [rows.shortened(name, NAME) for name in names]
         figure, axes = rows.ruled(short, values, scale, [f"{x:.0f}" for x in scale], notes)
         rows.tracks(axes, y, scale)
         axes.hlines(y, table["from_points"], table["to_points"], colors=theme.OWN, linewidth=3, zorder=3)

@@ -22,12 +22,12 @@ TOLD = 6  # years in the description; the table beside it has more
 
 
 def trend(r: Results) -> Picture | None:
-    """The estimate of every year with its interval, figures and peers alone, and next year's prediction. None without.
+    """The estimate of every year with its interval, figures and peers alone, and next year's prediction.
 
-    What lies beyond the scale is drawn at its end.
+    What lies beyond the scale is drawn at its end. None for fewer than two years.
     """
     table, ahead = performance.states(r), performance.forecast(r)
-    if table.empty:
+    if len(table) < 2:
         return None
     columns = ["estimate", "low", "high", "q", "seen"]
     table = table.assign(**{name: table[name].astype(float).clip(LOWEST, HIGHEST) for name in columns})
@@ -62,7 +62,7 @@ def _framed(table: pd.DataFrame, ahead: pd.Series | None, notes: Sequence[str]) 
     values = pd.concat(ends).dropna()
     low, high = STEP * (values.min() // STEP), STEP * -(-values.max() // STEP)
     last = int(table["year"].iloc[-1]) + (ahead is not None)
-    first = min(int(table["year"].iloc[0]), last - 1)
+    first = int(table["year"].iloc[0])
     figure = theme.blank(ABOVE + rows.LINE * len(notes) + HEIGHT + BELOW)
     width, height = theme.size(figure)
     axes = figure.add_axes((LEFT / width, BELOW / height, 1 - (LEFT + RIGHT) / width, HEIGHT / height))

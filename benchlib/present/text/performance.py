@@ -98,7 +98,7 @@ def figures(r: Results) -> str | None:
     if performance.figures(r).empty:
         fewest = wording.word(int(r.edition["competitiveness"]["minimum_participants"]))
         known = performance.latest(r) is not None
-        return f"Figures are shown from {fewest} participants on; so many have not reported." if known else None
+        return f"Figures are shown from {fewest} participants on; fewer have reported." if known else None
     return (
         "Each figure is made of those participants that report all it needs; nothing stands in for the others. The "
         "score says where it lies between two fixed goalposts."
@@ -110,7 +110,7 @@ def peers(r: Results) -> list[str]:
     if performance.peers(r).empty:
         fewest = wording.word(int(r.edition["competitiveness"]["minimum_respondents"]))
         known = performance.latest(r) is not None
-        return [f"Peers’ answers are shown from {fewest} peers on; so many have not answered."] if known else []
+        return [f"Peers’ answers are shown from {fewest} peers on; fewer have answered."] if known else []
     shrunk = "The fewer peers answer, the more their view is drawn towards what is usual."
     row = performance.reliability(r)
     return [shrunk] if row is None else [shrunk, *_agreement(row)]
@@ -134,10 +134,9 @@ def management(r: Results) -> list[str]:
     """The indicators on the management, and growth beyond what surroundings explain."""
     own, added = performance.management(r), performance.value_added(r)
     sentences = [] if own is None else [_own(r, own)]
-    sentences += [
-        _added(performance.OUTCOMES[row.outcome], row.effect, row.low, row.high) for row in added.itertuples()
-    ]
     if len(added):
+        told = "; ".join(_added(row.outcome, row.effect, row.low, row.high) for row in added.itertuples())
+        sentences.append(f"Compared with what {SURROUNDINGS} let expect, {told}.")
         sentences.append("What is left may come from the management, or from anything else that was not measured.")
     return sentences
 
@@ -151,10 +150,8 @@ def _own(r: Results, own: pd.Series) -> str:
 
 
 def _added(what: str, effect: float, low: float, high: float) -> str:
-    span = f"({wording.signed(low)} to {wording.signed(high)})"
+    span = f"{wording.signed(low)} to {wording.signed(high)}"
     if low <= 0 <= high:
-        start = f"{what} of participants grows as {SURROUNDINGS} let expect: the difference"
-        return f"{start}, {wording.signed(effect)} percentage points a year {span}, cannot be told from none."
+        return f"{what} of participants shows no certain difference ({wording.signed(effect)} points a year, {span})"
     more = "more" if effect > 0 else "less"
-    size = wording.number(abs(effect))
-    return f"{what} of participants grows {size} percentage points a year {more} {span} than {SURROUNDINGS} explain."
+    return f"{what} of participants grows {wording.number(abs(effect))} percentage points a year {more} ({span})"
