@@ -3,13 +3,14 @@
 import pandas as pd
 
 from benchlib.present import profile
-from benchlib.present.results import Results
+from benchlib.present.results import Results, once
 
 PATH, NO_PATH, NOTHING = "path", "no path", "nothing to improve"
 INDICATOR, QUESTION = "indicator", "question"  # kinds of steps
 NONE = "none"  # label of those that have none yet
 
 
+@once
 def labels(r: Results) -> pd.DataFrame:
     """What is known of the way to the next label and to those above: the first row of `paths` a label, in order.
 
@@ -19,6 +20,7 @@ def labels(r: Results) -> pd.DataFrame:
     return profile.ordered(r, rows.drop_duplicates("label")).reset_index(drop=True)
 
 
+@once
 def goal(r: Results) -> pd.Series | None:
     """The easiest path to the lowest label that points lead to; without any, to the lowest at all; None without."""
     rows = labels(r)
@@ -27,6 +29,7 @@ def goal(r: Results) -> pd.Series | None:
     return next((table.iloc[0] for table in (moves, rows) if len(table)), None)
 
 
+@once
 def ways(r: Results) -> list[str]:
     """The labels whose path is told step by step: the next one where there is a path, and the goal."""
     rows, about = labels(r), goal(r)
@@ -36,11 +39,13 @@ def ways(r: Results) -> list[str]:
     return list(dict.fromkeys([*following, str(about["label"])]))
 
 
+@once
 def steps(r: Results, label: str, place: int = 1) -> pd.DataFrame:
     """The steps to a label on its best path, or on a runner-up by its place, as the path lists them."""
     return r.path_steps[(r.path_steps["label"] == label) & (r.path_steps["place"] == place)].reset_index(drop=True)
 
 
+@once
 def raised(r: Results, label: str, place: int = 1) -> pd.DataFrame:
     """Those steps that raise an indicator."""
     table = steps(r, label, place)
@@ -54,6 +59,7 @@ def other_ways(r: Results) -> pd.DataFrame:
     return r.paths[(r.paths["label"] == label) & (r.paths["place"] > 1)].sort_values("place")
 
 
+@once
 def point_values(r: Results, size: int) -> pd.DataFrame:
     """The indicators of which one point more would save most on the way to the goal."""
     about = goal(r)
@@ -62,6 +68,7 @@ def point_values(r: Results, size: int) -> pd.DataFrame:
     return rows[rows["saving"] > 0].nlargest(size, "saving", keep="first")
 
 
+@once
 def advised(r: Results) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Recommendations of the first page, and the others, by place."""
     rows = r.recommendations.sort_values("place", kind="stable").reset_index(drop=True)
@@ -69,12 +76,14 @@ def advised(r: Results) -> tuple[pd.DataFrame, pd.DataFrame]:
     return rows.head(first), rows.iloc[first:]
 
 
+@once
 def held(r: Results) -> str:
     """The highest label ever awarded, or NONE."""
     ever = r.statuses[r.statuses["ever"].astype(bool)]["level"].tolist()
     return next((level for level in reversed(r.edition["levels"]) if level in ever), NONE)
 
 
+@once
 def same_step(r: Results) -> pd.DataFrame:
     """What rose in organisations that took the step to the goal, beside those that stayed: only what may be shown.
 

@@ -1,13 +1,14 @@
 """Small pieces of HTML. Every text from data is escaped here; what is already `Markup` stands as it is."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
-from benchlib.present import theme, wording
-from benchlib.present.theme import Picture
+from benchlib.present import drawing, wording
+from benchlib.present.drawing import Picture
 
 Part = Markup | str | None
 
@@ -20,18 +21,26 @@ def element(tag: str, *content: Part, **attributes: object) -> Markup:
     >>> element("p", "a < b", class_="note")
     Markup('<p class="note">a &lt; b</p>')
     """
-    return Markup(f"{opening(tag, **attributes)}{joined(content)}</{tag}>")  # noqa: S704 - both parts are escaped
+    return Markup(f"{_opening(tag, attributes)}{_inner(content)}</{tag}>")  # noqa: S704 - both parts are escaped
 
 
 def opening(tag: str, **attributes: object) -> Markup:
     """A start tag; attributes that are None or False are left out, True stands alone."""
-    given = [(name.rstrip("_").replace("_", "-"), value) for name, value in attributes.items()]
+    return Markup(_opening(tag, attributes))  # noqa: S704 - values are escaped
+
+
+def _opening(tag: str, attributes: Mapping[str, object]) -> str:
     kept = [
-        f" {name}" if value is True else f' {name}="{escaped(value)}"'
-        for name, value in given
+        _attribute(name) if value is True else f'{_attribute(name)}="{escaped(value)}"'
+        for name, value in attributes.items()
         if value is not None and value is not False
     ]
-    return Markup(f"<{tag}{''.join(kept)}>")  # noqa: S704 - values are escaped
+    return f"<{' '.join([tag, *kept])}>"
+
+
+@cache
+def _attribute(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
 
 
 def escaped(part: object) -> Markup:
@@ -41,7 +50,11 @@ def escaped(part: object) -> Markup:
 
 def joined(parts: Iterable[Part]) -> Markup:
     """Parts one after the other."""
-    return Markup("").join(escaped(part) for part in parts if part is not None)
+    return Markup(_inner(parts))  # noqa: S704 - parts are escaped
+
+
+def _inner(parts: Iterable[Part]) -> str:
+    return "".join([escaped(part) for part in parts if part is not None])
 
 
 def name(text: object) -> Markup:
@@ -108,12 +121,10 @@ def folded(title: str, *parts: Part) -> Markup | None:
 
 
 def picture(drawn: Picture | None) -> Markup | None:
-    """A picture as an image below its title, with its description for those who do not see it; None for None."""
+    """A picture below its title, with its description for those who do not see it; None for None."""
     if drawn is None:
         return None
-    width, height = theme.size(drawn.figure)
-    image = opening("img", src=theme.address(drawn.figure), alt=drawn.alt, width=width, height=height)
-    return element("figure", element("figcaption", drawn.title), image)
+    return element("figure", element("figcaption", drawn.title), drawing.svg(drawn.drawing, drawn.alt))
 
 
 def beside(*parts: Part) -> Markup | None:

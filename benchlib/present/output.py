@@ -9,7 +9,7 @@ from markupsafe import Markup
 from benchlib.present import advice, performance, profile, text, wording
 from benchlib.present.markup import Part, element, link, name, section
 from benchlib.present.record import RECORD
-from benchlib.present.results import Results
+from benchlib.present.results import Results, each
 
 
 def masthead(r: Results) -> HTML:
@@ -50,8 +50,8 @@ def summary(r: Results) -> dict[str, Any]:
         "as_of": r.edition["as_of"],
         "synthetic": bool(r.edition["synthetic"]),
         "headline": text.headline(r),
-        "labels": {row.level: row.state for row in r.statuses.itertuples()},
-        "verdicts": {row.label: row.verdict for row in r.verdicts.itertuples()},
+        "labels": {row.level: row.state for row in each(r.statuses)},
+        "verdicts": {row.label: row.verdict for row in each(r.verdicts)},
         "next_label": text.next_label(r),
         "missing": text.missing(r),
         "total": None if total is None else [float(total["low"]), float(total["high"])],

@@ -3,13 +3,14 @@
 import pandas as pd
 
 from benchlib.present import profile, wording
-from benchlib.present.results import Results
+from benchlib.present.results import Results, once
 
 MANAGEMENT = "management"  # its name among the items of the standing
 OUTCOMES = {"employment": "Employment", "turnover": "Turnover"}
 LOWEST, HIGHEST = 0.0, 100.0  # of the scale of figures, peers and estimates; figures may lie beyond it
 
 
+@once
 def states(r: Results) -> pd.DataFrame:
     """The years that the cluster function speaks of, without the forecast; empty where nothing was measured.
 
@@ -30,12 +31,14 @@ def _seen(r: Results, answers: pd.Series) -> pd.Series:
     return (answers - last.at["a", "value"]) / last.at["b", "value"]
 
 
+@once
 def latest(r: Results) -> pd.Series | None:
     """The last year with an estimate; None without one."""
     rows = states(r)
     return None if rows.empty else rows.iloc[-1]
 
 
+@once
 def asked(r: Results) -> pd.Series | None:
     """The last year in which peers' answers could be set beside the figures; None without one."""
     rows = states(r)
@@ -43,6 +46,7 @@ def asked(r: Results) -> pd.Series | None:
     return None if rows.empty else rows.iloc[-1]
 
 
+@once
 def forecast(r: Results) -> pd.Series | None:
     """The year after the last; None without one."""
     rows = r.competitiveness[r.competitiveness["forecast"].astype(bool) & r.competitiveness["predicted"].notna()]
@@ -54,6 +58,7 @@ def on_scale(value: float) -> float:
     return min(max(value, LOWEST), HIGHEST)
 
 
+@once
 def figures(r: Results) -> pd.DataFrame:
     """Figures of the last year of which any is shown, in the edition's order, with those of the year before.
 
@@ -69,6 +74,7 @@ def figures(r: Results) -> pd.DataFrame:
     return now.assign(before=before.reindex(now.index)).reset_index()
 
 
+@once
 def peers(r: Results) -> pd.DataFrame:
     """Peers' answers of the last year that may be shown, in the edition's order of aspects; empty without any."""
     shown = r.peers[r.peers["shown"].astype(bool)]
@@ -90,6 +96,7 @@ def reliability(r: Results) -> pd.Series | None:
     return None if rows.empty else rows.iloc[-1]
 
 
+@once
 def value_added(r: Results) -> pd.DataFrame:
     """Growth beyond what surroundings explain, employment first; only what may be shown."""
     rows = r.value_added[r.value_added["shown"].astype(bool)].set_index("outcome")

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from benchlib.present.results import Results
+from benchlib.present.results import Results, once
 
 TOTAL = "total"
 STATED_TOTAL = "stated_total"  # as in tables.schemas, whose import would slow every report
@@ -10,12 +10,14 @@ STATED = "stated"
 STANDING = ["others", "q25", "median", "q75", "percentile"]
 
 
+@once
 def view(r: Results) -> str | None:
     """The comparative portfolio that charts show: the first, in the edition's order, that is not kept back."""
     shown = set(r.standing.loc[r.standing["shown"].astype(bool) & (r.standing["item"] == TOTAL), "view"])
     return next((key for key in r.edition["views"] if key in shown), None)
 
 
+@once
 def standing(r: Results, key: str | None) -> pd.DataFrame:
     """Standing in one portfolio, by item: others, q25, median, q75 (percent of the maximum), percentile.
 
@@ -25,6 +27,7 @@ def standing(r: Results, key: str | None) -> pd.DataFrame:
     return rows.set_index("item")[STANDING]
 
 
+@once
 def groups(r: Results) -> pd.DataFrame:
     """Total and groups of the reported assessment: item, name, points, maximum, percent, low, high, and standing.
 
@@ -41,14 +44,18 @@ def groups(r: Results) -> pd.DataFrame:
     return table.join(standing(r, view(r))).reset_index()
 
 
+@once
 def indicators(r: Results, group: str | None = None) -> pd.DataFrame:
     """Rows of the table `items`, in the framework's order, with scored, input and standing; of one group, or of all."""
+    if group is not None:
+        table = indicators(r)
+        return table[table["group"] == group].reset_index(drop=True)
     about = pd.DataFrame(r.edition["items"]).set_index("id")[["scored", "input"]]
-    mine = r.items if group is None else r.items[r.items["group"] == group]
-    order = about.index.get_indexer(mine["item"]).argsort(kind="stable")
-    return mine.iloc[order].join(about, on="item").join(standing(r, view(r)), on="item").reset_index(drop=True)
+    order = about.index.get_indexer(r.items["item"]).argsort(kind="stable")
+    return r.items.iloc[order].join(about, on="item").join(standing(r, view(r)), on="item").reset_index(drop=True)
 
 
+@once
 def best_and_worst(r: Results, size: int = 3) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The indicators with the highest and with the lowest share of points, ties by standing; rows as in `indicators`.
 
@@ -63,6 +70,7 @@ def best_and_worst(r: Results, size: int = 3) -> tuple[pd.DataFrame, pd.DataFram
     return best, weak[::-1].head(size)
 
 
+@once
 def composition(r: Results) -> pd.DataFrame:
     """Participants by type, the largest first: type, type_name, participants, basis, stated_on, source.
 
@@ -90,6 +98,7 @@ def _statement(r: Results) -> pd.DataFrame:
     return stated[(keys == latest).all(axis=1)]
 
 
+@once
 def readings(r: Results) -> pd.DataFrame:
     """Robustness by label: label, verdict, readings, same, and how many readings give each outcome.
 

@@ -2,12 +2,15 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property, lru_cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 FOLDER = "results"
@@ -15,16 +18,19 @@ EDITION_FILE = "edition.json"
 ORGANISATIONS = "organisations"
 
 
+once = lru_cache(maxsize=32)  # for what a report asks again and again of the same results, which never change
+
+
 class UnknownOrganisation(LookupError):
     """The edition holds no organisation of this id."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Results:
     """What an edition says about one organisation: `edition` describes the edition, each frame holds its rows only.
 
     The columns of each frame are those that the edition writes; a frame may have no row. Those in SHARED are on the
-    portfolio as a whole.
+    portfolio as a whole. No frame is ever changed: what is found in them once may be kept (`once`).
     """
 
     edition: Mapping[str, Any]
@@ -61,12 +67,12 @@ class Results:
     steps_by_others: pd.DataFrame
     parameters: pd.DataFrame
 
-    @property
+    @cached_property
     def as_of(self) -> dt.date:
         """The day that the edition speaks of."""
         return dt.date.fromisoformat(self.edition["as_of"])
 
-    @property
+    @cached_property
     def reported(self) -> pd.Series | None:
         """The assessment that the report is about, or None where there is none."""
         rows = self.assessments[self.assessments["reported"].astype(bool)]
@@ -103,22 +109,64 @@ def read(edition: Path | str, cluster_id: str, as_of: str = "") -> Results:
     about = json.loads(described.read_text(encoding="utf-8"))
     if as_of and as_of != about["as_of"]:
         raise ValueError(f"as_of {as_of}: this edition was computed for {about['as_of']}")
-    frames = {name: _rows(folder / f"{name}.parquet", cluster_id) for name in (ORGANISATIONS, *TABLES)}
-    return of(about, frames, cluster_id)
+    mine = {"cluster_id": cluster_id}
+    frames = {
+        name: rows(folder / f"{name}.parquet", {} if name in SHARED else mine) for name in (ORGANISATIONS, *TABLES)
+    }
+    return _assembled(about, frames, cluster_id)
 
 
 def of(edition: Mapping[str, Any], frames: Mapping[str, pd.DataFrame], cluster_id: str) -> Results:
     """The rows of one organisation, from an edition's frames. Raises UnknownOrganisation."""
     mine = {
-        name: frame if name in SHARED else frame[frame["cluster_id"] == cluster_id].reset_index(drop=True)
+        name: plain(frame if name in SHARED else frame[frame["cluster_id"] == cluster_id])
         for name, frame in frames.items()
     }
-    organisation = mine.pop(ORGANISATIONS)
+    return _assembled(edition, mine, cluster_id)
+
+
+def _assembled(edition: Mapping[str, Any], mine: dict[str, pd.DataFrame], cluster_id: str) -> Results:
+    organisation = mine[ORGANISATIONS]
     if organisation.empty:
         raise UnknownOrganisation(f"{cluster_id!r}: no such organisation in the edition {edition['name']}")
     return Results(edition, organisation.iloc[0], **{name: mine[name] for name in TABLES})
 
 
-def _rows(file: Path, cluster_id: str) -> pd.DataFrame:
-    whose = None if file.stem in SHARED else [("cluster_id", "==", cluster_id)]
-    return pq.read_table(file, filters=whose).to_pandas()
+def plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame as `rows` gives it, with rows numbered anew."""
+    words = {name: isinstance(kind, pd.StringDtype) for name, kind in frame.dtypes.items()}
+    return _framed({name: frame[name].to_numpy(object) if words[name] else frame[name].array for name in words})
+
+
+def _framed(columns: Mapping[str, Any]) -> pd.DataFrame:
+    """A frame whose words, and names of columns, are Python's own: of few rows they are far quicker than Arrow's."""
+    known = {name: pd.Index(one, dtype=object) if one.dtype == object else one for name, one in columns.items()}
+    frame = pd.DataFrame(known, copy=False)
+    frame.columns = pd.Index(list(known), dtype=object)
+    return frame
+
+
+def each(frame: pd.DataFrame) -> Iterator[SimpleNamespace]:
+    """The rows of a frame, each value by the name of its column; quicker than `itertuples`, which makes a class."""
+    names = list(frame.columns)
+    for values in frame.to_numpy(object).tolist():
+        yield SimpleNamespace(**dict(zip(names, values, strict=True)))
+
+
+def rows(file: Path, whose: Mapping[str, str], columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """Rows of a table in which some columns have given values; all without any. columns: by default all.
+
+    Of the row groups only those are read whose statistics say that they may hold such a row.
+    """
+    with pq.ParquetFile(file) as stored:
+        groups = [place for place in range(stored.num_row_groups) if _may_hold(stored, place, whose)]
+        table = stored.read_row_groups(groups, columns, use_threads=False)
+    for name, value in whose.items():
+        table = table.filter(pc.equal(table[name], value))
+    return _framed({name: column.to_numpy() for name, column in zip(table.column_names, table.columns, strict=True)})
+
+
+def _may_hold(stored: pq.ParquetFile, group: int, whose: Mapping[str, str]) -> bool:
+    names, columns = stored.schema_arrow.names, stored.metadata.row_group(group)
+    known = [(columns.column(names.index(name)).statistics, value) for name, value in whose.items()]
+    return all(kept is None or not kept.has_min_max or kept.min <= value <= kept.max for kept, value in known)

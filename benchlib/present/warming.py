@@ -4,8 +4,7 @@ None of it starts a thread, opens a file that people edit, or changes a setting 
 """
 
 import importlib
-
-from benchlib.present import theme
+import io
 
 REPORTS = (
     "babel.dates",
@@ -29,7 +28,7 @@ REPORTS = (
     "pandera.pandas",
     "pyarrow.dataset",
     "pyarrow.pandas_compat",
-    "seaborn",
+    "ruamel.yaml.mergevalue",
 )
 RESEARCH = (
     "benchlib.synthetic.portfolio",
@@ -37,6 +36,7 @@ RESEARCH = (
     "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
     "scipy.stats",
+    "seaborn",
     "statsmodels.formula.api",
     "statsmodels.regression.mixed_linear_model",
     "statsmodels.tsa.statespace.structural",
@@ -44,17 +44,16 @@ RESEARCH = (
 
 
 def warm() -> None:
-    """For reports: import it all, and draw one picture, so that fonts and the SVG writer are there."""
+    """For reports, whose pictures need no library."""
     for module in REPORTS:
         importlib.import_module(module)
-    with theme.applied():
-        figure = theme.blank(40)
-        figure.text(0.5, 0.5, "Aa")
-    theme.svg(figure)
 
 
 def research() -> None:
-    """For the notebooks in which methods are tried: reports, and statistics."""
+    """For the notebooks in which methods are tried: reports, statistics, and one picture, so that fonts are there."""
     warm()
     for module in RESEARCH:
         importlib.import_module(module)
+    figure = importlib.import_module("matplotlib.figure").Figure(figsize=(1, 1))
+    figure.text(0.5, 0.5, "Aa")
+    figure.savefig(io.BytesIO(), format="png")

@@ -1,188 +1,172 @@
-"""Many reports: the results once, then one notebook an organisation, in parallel; one failure never stops the rest."""
+"""Many reports: the results once, then one notebook each, in parallel; one failure never stops the rest.
+
+Whatever ends a batch, the next one keeps every report that is whole and still true, and makes the others.
+"""
 
 import datetime as dt
-import multiprocessing
 import os
-import sys
-from collections import deque
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-import pandas as pd
-from tqdm import tqdm
-
-from benchlib.present import index, method
-from benchlib.rules import cases
+from benchlib.run import content as contents
 from benchlib.run import edition as editions
-from benchlib.run import report, results, subjects
+from benchlib.run import fingerprints, frame, inventory, locking, manifest, progress, subjects, workers
+from benchlib.run.content import Content
 from benchlib.run.edition import Edition
 from benchlib.run.kernels import nursery
-from benchlib.run.report import DONE, FAILED, Files, Report
-from benchlib.run.results import Tables
+from benchlib.run.report import DONE, Files, Limits, Links, Report
 from benchlib.run.rulebook import Rulebook
 from benchlib.run.subjects import Keys, Subject, Task
+from benchlib.run.workers import Crew, Order
 from benchlib.tables.checking import Facts
 
 NOTEBOOKS = "notebooks"  # key of the manifest: by subject the notebook that its reports were made with
+MEMORY = "BENCHLIB_MEMORY_MB"
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True)
 class Job:
-    """A batch: which notebook, into which edition, from which facts; `options` are its further parameters."""
+    """A batch: which notebook, into which edition, from which facts; `options` are its further parameters.
+
+    resume: reports on others than those chosen stay, where they are still true; anew: of those chosen none stays.
+    """
 
     edition: Edition
     notebook: Path
     path: Path
     as_of: dt.date
     workers: int
-    resume: bool
+    resume: bool = False
     pdf: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
+    anew: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+    @cached_property
+    def subject(self) -> Subject:
+        """What its reports are about."""
+        return subjects.of(self.notebook)
 
 
-def run(job: Job, facts: Facts, by: Rulebook, chosen: Sequence[Keys]) -> list[Report]:
-    """Make an edition: results, pages, index, method, manifest. Returns what came of each report, in order of `chosen`.
+@dataclass(frozen=True)
+class Outcome:
+    """What came of each report, in the order asked for; which were kept from before; why not all could be written."""
 
-    chosen: whom the reports are about, each by the keys of the notebook's subject. With `resume`, reports that are done
-    stay, as long as data, rules, code and notebook are the same. Reports of other kinds stay where all but the
-    notebook is the same.
+    reports: Sequence[Report]
+    kept: frozenset[str]
+    unwritten: str | None = None
+
+
+def run(job: Job, facts: Facts, by: Rulebook, chosen: Sequence[Keys]) -> Outcome:
+    """Make an edition: results, pages, index, method, manifest.
+
+    chosen: whom the reports are about, each by the keys of the notebook's subject. Reports that are whole and rest on
+    the same rows, rules, code and notebook are kept, those of other kinds too; all others are removed first.
+    Raises BadInput where the edition cannot be written to or another batch is writing it.
     """
-    subject = subjects.of(job.notebook)
-    tasks = [subject.task(job.edition, whom, job.as_of, job.options) for whom in chosen]
-    head = editions.head(job.path, by, job.as_of)
-    made = _kept(job, subject, head)
-    tables = results.compute(facts, by, job.as_of)
-    about = editions.describe(job.edition.folder.name, facts, by, job.as_of)
-    editions.write_results(job.edition, tables, about)
-    head = head | {NOTEBOOKS: _notebooks(job, head) | {subject.name: _print(job.notebook)}}
-    editions.write_manifest(job.edition, head, made.values())
-    for one in _finished(job, [task for task in tasks if task.name not in made]):
-        made[one.id] = one
-        editions.write_manifest(job.edition, head, made.values())
-    _frame(job.edition, facts, by, tables, about, made)
-    return [made[task.name] for task in tasks]
+    tasks = [job.subject.task(job.edition, whom, job.as_of, job.options) for whom in chosen]
+    with locking.alone(job.edition.folder) as lock:
+        job.edition.prepare()
+        with _meanwhile(_staffed(job, min(job.workers, len(tasks)), lock)) as crew:
+            content = contents.of(job.edition, job.path, job.as_of, facts, by)
+            orders = _orders(job, content, dict(zip(chosen, tasks, strict=True)))
+            made = _kept(job, content, orders)
+            kept = frozenset(made).intersection(orders)
+            unwritten = _make(job, content, crew, orders, made)
+    return Outcome([made[task.name] for task in tasks], kept, unwritten)
 
 
-def _kept(job: Job, subject: Subject, head: Mapping[str, object]) -> dict[str, Report]:
-    """What stays of an earlier run, by name; the rest is removed."""
-    _, reports = editions.read_manifest(job.edition)
-    others = _notebooks(job, head)
-    job.edition.prepare(anew=not others)
-    own = job.resume and others.get(subject.name) == _print(job.notebook)
-    if not own:
-        subject.clear(job.edition)
-    stay = [one for one in reports if others and (own or not subject.has(one.id))]
-    return {one.id: one for one in stay if one.state == DONE and _whole(job, subject, one.id)}
+@contextmanager
+def _meanwhile(block: AbstractContextManager[Crew]) -> Iterator["Future[Crew]"]:
+    """Enter a block in a thread of its own, while this one goes on; it is left at the end of this one."""
+    with ExitStack() as stack, ThreadPoolExecutor(1) as side:
+        yield side.submit(stack.enter_context, block)
 
 
-def _whole(job: Job, subject: Subject, name: str) -> bool:
-    """Whether all files of a report that is done are there."""
-    wanted = [job.edition.page(name)] + [job.edition.pdf(name)] * (job.pdf and subject.has(name))
-    return all(file.is_file() for file in wanted)
+@contextmanager
+def _staffed(job: Job, number: int, lock: int) -> Iterator[Crew]:
+    """Workers whose kernels are forked from one warmed process; as there is one a core, each has one thread."""
+    own = {**dict.fromkeys(THREADS, "1"), MEMORY: str(job.limits.megabytes)}
+    with (
+        nursery.shared({**os.environ, **own}) as forked,
+        workers.crew(number, {**own, **forked}, lock) as crew,
+    ):
+        yield crew
 
 
-def _notebooks(job: Job, head: Mapping[str, object]) -> dict[str, object]:
-    """The notebooks of an earlier run by subject; none where anything else has changed since."""
-    earlier, _ = editions.read_manifest(job.edition)
-    notebooks = earlier.pop(NOTEBOOKS, {})
-    return dict(notebooks) if earlier == head and isinstance(notebooks, dict) else {}
+def _orders(job: Job, content: Content, tasks: Mapping[Keys, Task]) -> dict[str, Order]:
+    """What workers are told, by the name of the report: those first that will take longest."""
+    prints = content.prints(job.subject)
+    making = fingerprints.making(job.notebook, job.options)
+    orders = [_order(job, task, fingerprints.joined(prints.of(whom), making)) for whom, task in tasks.items()]
+    rows = {task.name: prints.counts.get(whom, 0) for whom, task in tasks.items()}
+    _, earlier = manifest.read(job.edition)
+    took = {one.id: one.seconds for one in earlier if one.state == DONE and one.id in rows}
+    pace = sum(took.values()) / max(1, sum(rows[name] for name in took)) if took else 1.0
+    orders.sort(key=lambda order: -took.get(order.name, rows[order.name] * pace))
+    return {order.name: order for order in orders}
 
 
-def _print(notebook: Path) -> dict[str, str]:
-    return {notebook.name: editions.checksum([notebook])}
+def _order(job: Job, task: Task, fingerprint: str) -> Order:
+    target, name = job.edition, task.name
+    files = Files(target.notebook(name), target.page(name), target.pdf(name) if job.pdf else None)
+    links = Links(None, None)  # who reads of one participant sees no list of others
+    if not subjects.PARTICIPANT.has(name):
+        links = Links(*(target.seen_from(name, file) for file in (frame.INDEX, frame.METHOD)))
+    return Order(name, job.notebook, task.parameters, files, links, job.limits, fingerprint)
 
 
-def _frame(
-    edition: Edition,
-    facts: Facts,
-    by: Rulebook,
-    tables: Tables,
-    about: Mapping[str, object],
-    made: Mapping[str, Report],
-) -> None:
-    """The pages around the reports: the index lists the organisations that a report was asked for, else all of them."""
-    known = facts["organisations"]["cluster_id"]
-    asked = [name for name in made if subjects.ORGANISATION.has(name)]
-    listed = known[known.isin(asked)] if asked else known
-    rows = editions.index_rows(tables, pd.Index(listed), made.values())
-    status = tables["statuses"][tables["statuses"]["cluster_id"].isin(listed)]
-    shown = (cases.points(), cases.labels(), cases.history())
-    profiles = (by.strengths, by.criteria)
-    told = method.render(by.framework, shown, by.standing, profiles, synthetic=facts.synthetic)
-    report.write(edition.folder / "method.html", told)
-    report.write(edition.folder / "index.html", index.render(rows, about, status))
+def _kept(job: Job, content: Content, orders: Mapping[str, Order]) -> dict[str, Report]:
+    """Reports that stay, by name; all other files go, but those of reports that lack only the page for print."""
+    stay = {name for name, order in orders.items() if not job.anew and order.files.whole(order.fingerprint)}
+    shown = {name for name, order in orders.items() if not job.anew and order.files.shown(order.fingerprint)}
+    making = fingerprints.making(job.notebook, job.options)
+    for name, subject in inventory.names(job.edition):
+        own = subject is job.subject
+        if name in orders or (own and not job.resume):
+            continue
+        if inventory.true(job.edition, name, subject, content.prints(subject), making if own else None):
+            stay.add(name)
+    _, earlier = manifest.read(job.edition)
+    took = {one.id: one.seconds for one in earlier}
+    inventory.clear(job.edition, stay | shown)
+    return {name: Report(name, DONE, took.get(name, 0.0)) for name in sorted(stay)}
 
 
-def _finished(job: Job, todo: Sequence[Task]) -> Iterator[Report]:
-    """Reports as they finish, with a progress bar that shows the time left."""
-    seldom = 0.1 if sys.stderr.isatty() else 30  # a log wants a line now and then, a terminal a bar that moves
-    with tqdm(total=len(todo), desc="reports", unit="report", disable=not todo, mininterval=seldom) as bar:
-        for one in _parallel(job, todo):
-            bar.update()
-            if one.state == FAILED:
-                bar.write(f"{one.id}: {one.error}")
-            yield one
-
-
-def _parallel(job: Job, todo: Sequence[Task]) -> Iterator[Report]:
-    """Run in worker processes. Reports that were running when a worker died run again, each alone; the others go on."""
-    waiting, single = deque(todo), dict.fromkeys(THREADS, "1")  # there are as many workers as cores
-    with nursery.shared({**os.environ, **single}) as forked:
-        own = {**single, **forked}
-        while waiting:
-            for task in (yield from _until_broken(job, waiting, own)):
-                yield _alone(job, task, own)
-
-
-def _until_broken(job: Job, waiting: deque[Task], own: Mapping[str, str]) -> Generator[Report, None, list[Task]]:
-    """Run what waits until all is done, or until a worker dies: then return those that were running."""
-    running: dict[Future[Report], Task] = {}
-    with _pool(job.workers, own) as pool:
+def _make(
+    job: Job, content: Content, crew: "Future[Crew]", orders: Mapping[str, Order], made: dict[str, Report]
+) -> str | None:
+    """Make what is not yet made, and all that stands around it. Returns why not all could be written."""
+    todo = [order for name, order in orders.items() if name not in made]
+    editions.write_results(job.edition, content.tables, content.about)
+    head = dict(content.head) | {NOTEBOOKS: _notebooks(job, made)}
+    manifest.write(job.edition, head, made.values())
+    frame.write(job.edition, content, made, orders)
+    unwritten = None
+    try:
+        with manifest.journal(job.edition) as journal:
+            for one in progress.shown(crew.result().finished(todo) if todo else (), len(todo)):
+                made[one.id] = one
+                journal.add(one)
+    finally:  # also where someone presses Ctrl-C
         try:
-            while waiting or running:
-                while waiting and len(running) < job.workers:
-                    future = pool.submit(_one, job, waiting[0])
-                    running[future] = waiting.popleft()
-                for done in wait(running, return_when=FIRST_COMPLETED).done:
-                    one = done.result()
-                    del running[done]
-                    yield one
-        except BrokenProcessPool:
-            return list(running.values())
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    return []
+            manifest.write(job.edition, head, made.values())
+            frame.write(job.edition, content, made, orders)
+        except OSError as error:
+            unwritten = f"{error.strerror}: {error.filename}"
+    return unwritten
 
 
-def _alone(job: Job, task: Task, own: Mapping[str, str]) -> Report:
-    """Run one report in a worker of its own; if that dies too, it was the report's doing."""
-    with _pool(1, own) as pool:
-        try:
-            return pool.submit(_one, job, task).result()
-        except BrokenProcessPool:
-            return Report(task.name, FAILED, 0.0, "its worker process was killed")
-
-
-def _pool(workers: int, own: Mapping[str, str]) -> ProcessPoolExecutor:
-    """Worker processes with environment variables of their own."""
-    context = multiprocessing.get_context("spawn")  # a fork would copy threads and locks of the parent
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_settled, initargs=(own,))
-
-
-def _settled(own: Mapping[str, str]) -> None:
-    os.environ.update(own)
-
-
-def _one(job: Job, task: Task) -> Report:
-    files = Files(
-        job.edition.notebook(task.name), job.edition.page(task.name), job.edition.pdf(task.name) if job.pdf else None
-    )
-    home, method = None, None
-    if not subjects.PARTICIPANT.has(task.name):  # who reads of one participant sees no list of others
-        home, method = (job.edition.seen_from(task.name, name) for name in ("index.html", "method.html"))
-    return report.run(job.notebook, task.parameters, task.name, files, report.Links(home, method))
+def _notebooks(job: Job, made: Mapping[str, Report]) -> dict[str, object]:
+    """By subject the notebook, with its checksum, that the reports were made with."""
+    head, _ = manifest.read(job.edition)
+    earlier = head.get(NOTEBOOKS)
+    others = earlier if isinstance(earlier, dict) else {}
+    there = {one.name for one in subjects.SUBJECTS if any(one.has(name) for name in made)}
+    own = {job.notebook.name: editions.checksum([job.notebook])}
+    return {name: told for name, told in others.items() if name in there} | {job.subject.name: own}

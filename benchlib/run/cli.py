@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import pandas as pd
@@ -14,6 +14,10 @@ import pandas as pd
 from benchlib.rules.loading import RuleError
 from benchlib.tables.faults import BadInput, Fault, Severity, summary
 from benchlib.tables.schemas import ID_PATTERN
+
+if TYPE_CHECKING:
+    from benchlib.run.batch import Outcome
+    from benchlib.run.edition import Edition
 
 ROOT = Path(__file__).resolve().parents[2]
 PORTFOLIO = ROOT / "data" / "portfolio"
@@ -183,7 +187,19 @@ def index(data: Path, meta: Path, out: Path, config: Path | None) -> None:
 @click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, help="reports at a time; one a core")
 @click.option("--since", metavar="NAME", help="earlier edition in reports/ to compare with (notebook edition)")
 @click.option("--pdf", is_flag=True, help="a PDF beside each page; needs Chromium")
-@click.option("--resume", is_flag=True, help="keep the reports that are done, if nothing they rest on has changed")
+@click.option("--resume", is_flag=True, help="keep reports on others than those asked for now, where they still hold")
+@click.option("--anew", is_flag=True, help="make all reports asked for, also those that nothing has changed for")
+@click.option(
+    "--time-limit", type=click.IntRange(1), default=300, show_default=True, metavar="SECONDS", help="for each report"
+)
+@click.option(
+    "--memory-limit",
+    type=click.IntRange(1),
+    default=2000,
+    show_default=True,
+    metavar="MB",
+    help="for each report, beyond what it starts with; only where kernels are forked (Linux)",
+)
 @_framework
 @_as_of
 def reports(
@@ -196,6 +212,9 @@ def reports(
     since: str | None,
     pdf: bool,
     resume: bool,
+    anew: bool,
+    time_limit: int,
+    memory_limit: int,
     framework: str,
     as_of: dt.datetime | None,
 ) -> None:
@@ -205,8 +224,14 @@ def reports(
 
     `--notebook participant` writes one page a participant, `--notebook edition` the publication on all organisations;
     both join the edition as long as its data and rules are the same.
+
+    A report is not made again while what it rests on is the same: its rows of the results, the notebook, the rules and
+    the code. So whatever has stopped a run, the same command makes the rest. The edition holds the reports asked for,
+    with --resume also others made before. A report that fails is listed with its reason and stops no other; its
+    notebook is kept as far as it got.
     """
     from benchlib.run import batch, edition, facts, rulebook, subjects
+    from benchlib.run.report import Limits
 
     day = _day(as_of)
     by = rulebook.rulebook(framework)
@@ -220,12 +245,36 @@ def reports(
     options = _options(subject.options, since)
     chosen = subjects.chosen(subject, known, only, where)
     click.echo(f"{len(chosen)} reports of {len(known['organisations'])} organisations, as of {day}")
-    job = batch.Job(target, file, data, day, workers, resume, pdf, options)
-    done = batch.run(job, known, by, chosen)
-    failed = [one for one in done if one.state != "done"]
-    first = target.page(done[0].id) if len(done) == 1 and not failed else target.folder / "index.html"
-    click.echo(f"{len(done) - len(failed)} reports done, {len(failed)} failed; open {first}")
-    if failed:
+    limits = Limits(time_limit, memory_limit)
+    job = batch.Job(target, file, data, day, workers, resume, pdf, options, anew, limits)
+    _ended(target, _uninterrupted(lambda: batch.run(job, known, by, chosen), target))
+
+
+def _uninterrupted(run: "Callable[[], Outcome]", target: "Edition") -> "Outcome":
+    """What came of a batch. Where it was interrupted, or the disk is full, say what to do and end."""
+    try:
+        return run()
+    except KeyboardInterrupt:
+        click.echo(f"\ninterrupted; what is in {target.folder} is whole, and the same command makes the rest", err=True)
+        sys.exit(INTERRUPTED)
+    except OSError as error:
+        click.echo(
+            f"benchlib: {error}\nwhat is in {target.folder} is whole, and the same command makes the rest", err=True
+        )
+        sys.exit(SOME_FAILED)
+
+
+def _ended(target: "Edition", outcome: "Outcome") -> None:
+    """Say what came of a batch, and end with its exit code."""
+    done = [one for one in outcome.reports if one.state == "done"]
+    failed = len(outcome.reports) - len(done)
+    kept = f" ({len(outcome.kept)} of them before: nothing has changed for them)" if outcome.kept else ""
+    first = target.page(done[0].id) if len(outcome.reports) == 1 and done else target.folder / "index.html"
+    click.echo(f"{len(done)} reports done{kept}, {failed} failed; open {first}")
+    if outcome.unwritten:
+        click.echo(f"the list of reports could not be written ({outcome.unwritten})", err=True)
+    if failed or outcome.unwritten:
+        click.echo("the same command makes the rest", err=True)
         sys.exit(SOME_FAILED)
 
 

@@ -7,9 +7,10 @@ import os
 import platform
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pandas as pd
 
@@ -18,7 +19,8 @@ from benchlib.assess.history import CANNOT_TELL, VALID
 from benchlib.compare import excellence
 from benchlib.rules import loading
 from benchlib.rules.competitiveness import Competitiveness
-from benchlib.run.report import DONE, PENDING, Report, write
+from benchlib.run import locking, whole
+from benchlib.run.report import DONE, PENDING, Report
 from benchlib.run.results import Tables
 from benchlib.run.rulebook import Rulebook
 from benchlib.tables.checking import Facts
@@ -55,6 +57,11 @@ class Edition:
         """The file that says what was made of what."""
         return self.folder / "manifest.json"
 
+    @property
+    def journal(self) -> Path:
+        """The file that a batch adds reports to as they finish, a line each."""
+        return self.folder / "journal.jsonl"
+
     def page(self, name: str) -> Path:
         """The page of a report."""
         return self.pages / f"{name}.html"
@@ -71,23 +78,34 @@ class Edition:
         """The executed notebook of a report."""
         return self.notebooks / f"{name}.ipynb"
 
-    def prepare(self, *, anew: bool) -> None:
-        """Make the folders; `anew` removes what an earlier run left, its manifest first."""
-        if anew:
-            self.manifest.unlink(missing_ok=True)
-            for folder in (self.results, self.notebooks, self.pages):
-                shutil.rmtree(folder, ignore_errors=True)
-        for folder in (self.results, self.notebooks, self.pages):
-            folder.mkdir(parents=True, exist_ok=True)
+    def prepare(self) -> None:
+        """Make the folders. Raises BadInput where one cannot be written to."""
+        for folder in (self.folder, self.results, self.notebooks, self.pages):
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                with TemporaryFile(dir=folder):
+                    pass
+            except OSError as error:
+                raise locking.unwritable(folder, error) from error
 
 
 def write_results(edition: Edition, tables: Tables, about: Mapping[str, object]) -> None:
-    """Write the tables, and last `edition.json`, which tells that they are complete."""
-    for name, frame in tables.items():
-        partial = edition.results / f".{name}.parquet"
-        frame.to_parquet(partial, index=False, row_group_size=ROW_GROUP)
-        os.replace(partial, edition.results / f"{name}.parquet")
-    write(edition.results / "edition.json", json.dumps(about, indent=1, ensure_ascii=False))
+    """Write the tables, and last `edition.json`, beside the folder of the results; then they take its place at once."""
+    fresh, old = (edition.folder / f".{edition.results.name}.{state}" for state in ("part", "old"))
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir()
+    try:
+        for name, frame in tables.items():
+            frame.to_parquet(fresh / f"{name}.parquet", index=False, row_group_size=ROW_GROUP)
+        whole.write(fresh / "edition.json", json.dumps(about, indent=1, ensure_ascii=False))
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+    if edition.results.exists():
+        os.replace(edition.results, old)
+    os.replace(fresh, edition.results)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def describe(name: str, facts: Facts, by: Rulebook, as_of: dt.date) -> dict[str, object]:
@@ -148,20 +166,6 @@ def _competitiveness(spec: Competitiveness) -> dict[str, object]:
         "aspects": {key: {"name": one.name, "question": one.question} for key, one in spec.qualitative.aspects.items()},
         **numbers,
     }
-
-
-def write_manifest(edition: Edition, head: Mapping[str, object], reports: Iterable[Report]) -> None:
-    """The manifest: `head` (inputs, rules, versions) and the state of every report so far."""
-    listed = {report.id: {k: v for k, v in asdict(report).items() if k != "id"} for report in reports}
-    write(edition.manifest, json.dumps({**head, "reports": listed}, indent=1, ensure_ascii=False))
-
-
-def read_manifest(edition: Edition) -> tuple[dict[str, object], list[Report]]:
-    """Head and reports of an earlier run; empty where there is none."""
-    if not edition.manifest.is_file():
-        return {}, []
-    head = json.loads(edition.manifest.read_text(encoding="utf-8"))
-    return head, [Report(name, **state) for name, state in head.pop("reports").items()]
 
 
 def head(path: Path, by: Rulebook, as_of: dt.date) -> dict[str, object]:

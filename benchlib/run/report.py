@@ -1,20 +1,35 @@
-"""One report: a notebook run with parameters, and its page. Nothing else knows how kernels start."""
+"""One report: a notebook run with parameters, and its page, in one pass. Nothing else knows what makes it whole."""
 
 import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
+from tempfile import TemporaryDirectory
 
 import nbformat
 import papermill
-from traitlets.config import Config
 
 from benchlib.present import page
+from benchlib.run import session, whole
+from benchlib.run.session import reason
+from benchlib.run.watch import Limits
 from benchlib.tables.faults import BadInput, Fault
 
-KERNEL = "python3"
+__all__ = [
+    "DONE",
+    "FAILED",
+    "PENDING",
+    "Files",
+    "Limits",
+    "Links",
+    "Report",
+    "check_parameters",
+    "reason",
+    "run",
+    "warm",
+]
+
 DONE, FAILED, PENDING = "done", "failed", "pending"
 
 
@@ -53,6 +68,15 @@ class Files:
     page: Path
     pdf: Path | None = None
 
+    def shown(self, fingerprint: str) -> bool:
+        """Whether notebook and page of the report with this fingerprint stand there: the page is written last."""
+        there = self.page.is_file() and self.page.stat().st_size > 0
+        return bool(fingerprint) and there and whole.fingerprint(self.notebook) == fingerprint
+
+    def whole(self, fingerprint: str) -> bool:
+        """Whether all of it stands there, the page for print as well where one is wanted."""
+        return self.shown(fingerprint) and (self.pdf is None or self.pdf.is_file())
+
 
 @dataclass(frozen=True)
 class Links:
@@ -63,65 +87,77 @@ class Links:
 
 
 def run(
-    notebook: Path, parameters: Mapping[str, object], name: str, files: Files, links: Links | None = None
+    notebook: Path,
+    parameters: Mapping[str, object],
+    name: str,
+    files: Files,
+    links: Links | None = None,
+    *,
+    limits: Limits | None = None,
+    fingerprint: str = "",
 ) -> Report:
     """Run a notebook as the report `name`; write the executed notebook, then its page, each whole or not at all.
 
-    A failing notebook is kept as far as it got; it has no page.
+    fingerprint: of all that the report rests on; the notebook carries it. Where notebook and page of this fingerprint
+    stand there, at most the page for print is made. A failing notebook is kept as far as it got; it has no page.
     """
     start = time.perf_counter()
-    for file in (files.notebook, files.page):
-        file.parent.mkdir(parents=True, exist_ok=True)
-    partial = files.notebook.with_name(f".{files.notebook.name}.running.ipynb")
     try:
-        node = _executed(notebook, parameters, partial)
-        write(files.notebook, nbformat.writes(node))
-        write(files.page, page.export(node, home=(links or Links()).home, method=(links or Links()).method))
-        if files.pdf:
-            from benchlib.run import pdf
-
-            pdf.write(files.page, files.pdf)
-    except Exception as error:  # whatever a notebook raises is the report's failure, never the batch's
-        if partial.exists():
-            os.replace(partial, files.notebook)
-        return Report(name, FAILED, time.perf_counter() - start, reason(error))
-    finally:
-        partial.unlink(missing_ok=True)
-    return Report(name, DONE, time.perf_counter() - start)
+        if files.shown(fingerprint):
+            stopped = None
+            _print(files.page, files.pdf)
+        else:
+            stopped = _made(notebook, parameters, files, links or Links(), limits or Limits(), fingerprint)
+    except Exception as error:  # a full disk, a browser that does not print
+        stopped = reason(error)
+    return Report(name, FAILED if stopped else DONE, time.perf_counter() - start, stopped)
 
 
-def _executed(notebook: Path, parameters: Mapping[str, object], partial: Path) -> nbformat.NotebookNode:
-    with TemporaryDirectory(prefix="benchlib-") as sockets:
-        return papermill.execute_notebook(
-            str(notebook),
-            str(partial),
-            parameters=dict(parameters),
-            kernel_name=KERNEL,
-            progress_bar=False,
-            request_save_on_cell_execute=False,  # saving after every cell costs 38 writes a report
-            autosave_cell_every=0,
-            shutdown_kernel="immediate",
-            config=_connection(Path(sockets)),
-        )
+def _made(
+    notebook: Path, parameters: Mapping[str, object], files: Files, links: Links, limits: Limits, fingerprint: str
+) -> str | None:
+    """What stopped the notebook; None where the report stands."""
+    for file in filter(None, (files.page, files.pdf)):  # before the notebook changes, what was made of it goes
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.unlink(missing_ok=True)
+    files.notebook.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        TemporaryDirectory(prefix="benchlib-") as sockets,
+        session.executed(notebook, parameters, limits, _connection(Path(sockets))) as done,
+    ):
+        if done.notebook is not None:
+            if fingerprint and not done.stopped:
+                done.notebook.metadata[whole.NOTE] = {"fingerprint": fingerprint}
+            whole.write(files.notebook, nbformat.writes(done.notebook))
+        if done.notebook is not None and not done.stopped:
+            _show(page.export(done.notebook, home=links.home, method=links.method), files)
+    return done.stopped
 
 
-def _connection(sockets: Path) -> Config:
+def _connection(sockets: Path) -> dict[str, object]:
     """Talk to the kernel through sockets in a folder that is ours alone, where the system has them."""
-    if os.name == "nt":
-        return Config()
-    return Config(KernelManager={"transport": "ipc", "connection_file": str(sockets / "kernel.json")})
+    return {} if os.name == "nt" else {"transport": "ipc", "connection_file": str(sockets / "kernel.json")}
 
 
-def reason(error: BaseException) -> str:
-    """One line that says what went wrong: a cell's own error rather than its traceback."""
-    if isinstance(error, papermill.PapermillExecutionError):
-        return f"cell {error.cell_index}: {error.ename}: {error.evalue}"
-    return f"{type(error).__name__}: {error}".splitlines()[0]
+def _show(text: str, files: Files) -> None:
+    """Write the page for print, where one is wanted, and then the page: where there is one, the report is whole."""
+    part = whole.written(files.page, text)
+    try:
+        _print(part, files.pdf)
+        os.replace(part, files.page)
+    finally:
+        part.unlink(missing_ok=True)
 
 
-def write(path: Path, text: str) -> None:
-    """Write a whole text file or none: a kill leaves the old one."""
-    with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
-        stream.write(text)
-    Path(stream.name).chmod(0o644)
-    os.replace(stream.name, path)
+def _print(shown: Path, pdf: Path | None) -> None:
+    if pdf is None or (pdf.is_file() and shown.suffix != whole.PART):
+        return
+    from benchlib.run import pdf as printing
+
+    printing.write(shown, pdf)
+
+
+def warm() -> None:
+    """Load what the first report would load: exporter and templates."""
+    output = nbformat.v4.new_output("display_data", data={"text/html": "<p></p>"})
+    page.export(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=[output])]), "", synthetic=False)

@@ -90,7 +90,7 @@ def test_values_of_a_real_organisation_with_labels_only(real_report):
 @pytest.mark.parametrize(("report", "pictures"), [("invented_report", 10), ("real_report", 2)])
 def test_its_page_holds_all_pictures(report, pictures, request):
     html = page.export(request.getfixturevalue(report))
-    assert len(BeautifulSoup(html, "html.parser").find_all("img")) == pictures
+    assert len(BeautifulSoup(html, "html.parser").find_all("svg")) == pictures
 
 
 def test_nothing_is_printed_and_nothing_warned(invented_report, real_report):

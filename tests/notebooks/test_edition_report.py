@@ -62,7 +62,7 @@ def test_values_of_labels_alone(real):
 @pytest.mark.parametrize(("report", "pictures"), [("compared", 11), ("real", 4)])
 def test_its_page_holds_all_pictures(report, pictures, request):
     html = page.export(request.getfixturevalue(report))
-    assert len(BeautifulSoup(html, "html.parser").find_all("img")) == pictures
+    assert len(BeautifulSoup(html, "html.parser").find_all("svg")) == pictures
 
 
 def test_nothing_is_printed_and_nothing_warned(compared, real):

@@ -50,7 +50,7 @@ def test_it_keeps_what_its_page_shows(report):
     assert kept["estimate"] == "58 (50 to 66)"
     html = BeautifulSoup(page.export(report, home=None, method=None), "html.parser")
     assert kept["headline"] in html.get_text()
-    assert len(html.find_all("img")) == 2
+    assert len(html.find_all("svg")) == 2
 
 
 def test_nothing_is_printed_nothing_warned_and_nobody_else_is_in_it(report):

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from editions import COMPLETE, NAMES
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from pictures import covered, dots, notes, outside, words
 
-from benchlib.present import advice, charts, tables, text
+from benchlib.present import advice, charts, tables, text, theme
 
 NAN = float("nan")
 BRONZE = [COMPLETE, "bronze", True, "path", None, 1.0, 5.25, NAN, 0.0]
@@ -96,14 +96,10 @@ def test_others_on_the_same_step_by_how_much_more_often_they_rose(complete):
 
 def test_the_path_shows_points_today_and_wanted_with_most_work_first(complete):
     picture = charts.path(complete, "gold")
-    ring, dot = [line for line in picture.figure.axes[0].lines if line.get_marker() == "o"]
-    assert list(ring.get_xdata()) == [3.0, 1.0, 4.0]
-    assert list(dot.get_xdata()) == [5.0, 3.0, 5.0]
-    assert [text.get_text() for text in picture.figure.axes[0].texts][1:6:2] == ["14 days", "8 days", "4 days"]
-    assert [text.get_text() for text in picture.figure.texts] == [
-        "Ring: points today; dot: points wanted",
-        "Most work first",
-    ]
+    assert dots(picture, (0, 5), fill=theme.PAPER) == pytest.approx([3.0, 1.0, 4.0])
+    assert dots(picture, (0, 5), fill=theme.OWN) == pytest.approx([5.0, 3.0, 5.0])
+    assert words(picture)[3:6] == ["14 days", "8 days", "4 days"]
+    assert notes(picture) == ["Ring: points today; dot: points wanted", "Most work first"]
     assert picture.title == "Which indicators have to rise for gold?"
     assert "5.3 Customer and cluster participants' satisfaction assessment from 1 to 3 points, 8 days" in picture.alt
 
@@ -126,20 +122,16 @@ def long_path(r):
 def test_a_long_path_is_drawn_in_part_and_listed_whole(complete):
     r = long_path(complete)
     picture = charts.path(r, "gold")
-    assert picture.figure.texts[1].get_text() == "Most work first; the first 10 of 31"
-    assert len(picture.figure.axes[0].lines[-1].get_xdata()) == 10
-    assert picture.figure.bbox.height < 500
+    assert notes(picture)[1] == "Most work first; the first 10 of 31"
+    assert len(dots(picture, (0, 5), fill=theme.OWN)) == 10
+    assert picture.drawing.height < 500
     assert len(cells(tables.path(r, "gold"))) == 31
 
 
 def test_names_and_days_do_not_meet(complete):
     for r in (complete, long_path(complete)):
         picture = charts.path(r, "gold")
-        renderer = FigureCanvasAgg(picture.figure).get_renderer()
-        texts = [*picture.figure.texts, *picture.figure.axes[0].texts]
-        boxes = [text.get_window_extent(renderer) for text in texts]
-        assert max(box.x1 for box in boxes) <= picture.figure.bbox.width
-        assert not [1 for place, box in enumerate(boxes) for other in boxes[place + 1 :] if box.overlaps(other)]
+        assert outside(picture) == covered(picture) == []
 
 
 # --- tables

@@ -5,6 +5,21 @@ import re
 import pytest
 
 pytestmark = pytest.mark.full
+OUTSIDE = """() => Array.from(document.querySelectorAll('svg')).flatMap(picture => {
+    const frame = picture.getBoundingClientRect();
+    return Array.from(picture.querySelectorAll('text')).filter(text => {
+        const box = text.getBoundingClientRect();
+        return box.left < frame.left || box.right > frame.right;
+    }).map(text => text.textContent);
+})"""
+COVERED = """() => Array.from(document.querySelectorAll('svg')).flatMap(picture => {
+    const words = Array.from(picture.querySelectorAll('text'));
+    const cut = (a, b) => a.left < b.right && b.left < a.right
+        && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.5 * Math.min(a.height, b.height);
+    const meet = (one, other) => cut(one.getBoundingClientRect(), other.getBoundingClientRect());
+    return words.flatMap((one, at) => words.slice(at + 1).filter(other => meet(one, other))
+        .map(other => [one.textContent, other.textContent]));
+})"""
 PAGES = ["complete_page", "gaps_page", "labels_page"]
 
 
@@ -29,9 +44,16 @@ def test_the_page_never_scrolls_sideways(opened, width):
 
 
 def test_every_picture_is_drawn(opened):
-    sizes = opened.evaluate("Array.from(document.images, image => [image.complete, image.naturalWidth])")
-    assert sizes == [[True, 340]] * len(sizes)
-    assert sizes
+    opened.set_viewport_size({"width": 372, "height": 800})  # a picture is 340 pixels wide on it
+    widths = opened.evaluate("Array.from(document.querySelectorAll('svg'), s => s.getBoundingClientRect().width)")
+    assert widths == [340] * len(widths)
+    assert widths
+
+
+def test_no_words_leave_their_picture_or_cover_others(opened):
+    """With the faces that this machine has."""
+    assert opened.evaluate(OUTSIDE) == []
+    assert opened.evaluate(COVERED) == []
 
 
 def test_text_stands_out_from_its_ground(opened):

@@ -5,10 +5,11 @@ import dataclasses
 import pytest
 from bs4 import BeautifulSoup
 from editions import FUNCTION
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from pictures import covered, dots, lines, notes, outside, parts, texts, words
 
-from benchlib.present import charts, page, performance, tables, text
+from benchlib.present import charts, page, performance, tables, text, theme
 from benchlib.present.competitiveness import TITLE
+from benchlib.present.drawing import Dot, Line, Shape
 from benchlib.present.markup import slug
 from benchlib.present.text.performance import EXPLAINED
 
@@ -19,19 +20,14 @@ def changed(r, **frames):
     return dataclasses.replace(r, **frames)
 
 
-def words(picture):
-    return [text.get_text() for text in picture.figure.axes[0].texts]
+SCALE = (0, 100)
 
 
-def notes(picture):
-    return [text.get_text() for text in picture.figure.texts]
-
-
-def marks(picture, marker, colour=None):
-    """Values of the marks of a kind, by their order."""
-    lines = [line for line in picture.figure.axes[0].lines if line.get_marker() == marker]
-    chosen = [line for line in lines if colour is None or line.get_color() == colour]
-    return [x for line in chosen for x in line.get_xdata()], [y for line in chosen for y in line.get_ydata()]
+def heights(picture, low, high):
+    """Turns pixels of the chart over years into values: a function, for a scale from low to high."""
+    upright = [line.points[0][1] for line in parts(picture, Line, colour=theme.LINE)]
+    top, bottom = min(upright), max(upright)
+    return lambda y: low + (bottom - y) / (bottom - top) * (high - low)
 
 
 def cells(html):
@@ -102,11 +98,16 @@ def test_what_lies_beyond_the_scale_is_said_to():
 
 def test_the_trend_shows_line_rings_and_diamonds(complete):
     picture = charts.trend(complete)
-    assert marks(picture, ".")[1] == [40.0, 43.0, 46.0, 49.0, 52.0, 55.0]
-    years, rings = marks(picture, "o")
-    assert list(years) == [2020, 2021, 2022, 2023, 2024, 2025]
-    assert [value for value in rings if value == value] == [44.0, 47.0, 53.0, 56.0, 59.0]
-    assert [value for value in marks(picture, "D")[1] if value == value] == pytest.approx([20.0, 40.0, 60.0])
+    at = heights(picture, 20, 70)
+    line = parts(picture, Line, colour=theme.OWN, width=2.5)[0]
+    assert [at(y) for _, y in line.points] == pytest.approx([40.0, 43.0, 46.0, 49.0, 52.0, 55.0])
+    rings = parts(picture, Dot, fill=theme.PAPER)
+    assert [at(ring.y) for ring in rings] == pytest.approx([44.0, 47.0, 53.0, 56.0, 59.0])
+    assert [ring.x for ring in rings] == [line.points[place][0] for place in (0, 1, 3, 4, 5)]
+    diamonds = parts(picture, Shape, fill=theme.PAPER)
+    assert [at((diamond.points[0][1] + diamond.points[2][1]) / 2) for diamond in diamonds] == pytest.approx(
+        [20, 40, 60]
+    )
     assert words(picture)[-1] == "55"
     assert "2026" in words(picture)
     assert notes(picture) == [
@@ -129,9 +130,9 @@ def test_a_trend_beyond_the_scale_ends_there(complete):
     table = complete.competitiveness
     low = table.assign(**{name: table[name] - 55 for name in ("q", "estimate", "low", "high", "predicted_low")})
     picture = charts.trend(changed(complete, competitiveness=low))
-    axes = picture.figure.axes[0]
-    assert axes.get_ylim()[0] == 0.0
-    assert min(value for line in axes.lines for value in line.get_ydata()) == 0.0
+    lowest = max(line.points[0][1] for line in parts(picture, Line, colour=theme.LINE))
+    assert max(y for line in parts(picture, Line) for _, y in line.points) == lowest
+    assert "0" in words(picture)
     assert "2025 0 (0 to 5)" in picture.alt
 
 
@@ -147,27 +148,22 @@ def test_the_number_keeps_away_from_the_marks(complete):
         moved = table.assign(
             q=table["q"].mask(last, q), v=table["v"].mask(last, NAN if seen is None else 12 + 0.8 * seen)
         )
-        return charts.trend(changed(complete, competitiveness=moved)).figure.axes[0].texts[-1].get_va()
+        picture = charts.trend(changed(complete, competitiveness=moved))
+        estimate = parts(picture, Line, width=2.5)[0].points[-1][1]
+        return "below" if texts(picture)[-1].y > estimate else "above"
 
-    assert side(q=50.0) == "bottom"
-    assert side(q=58.0) == "top"
-    assert side(q=52.0, seen=58.0) == "bottom"
-    assert side(q=90.0) == "bottom"
+    assert side(q=50.0) == "above"
+    assert side(q=58.0) == "below"
+    assert side(q=52.0, seen=58.0) == "above"
+    assert side(q=90.0) == "above"
 
 
 def test_figures_beyond_their_goalposts_stand_at_the_end(complete):
     picture = charts.figures(complete)
-    x, _ = marks(picture, "o", "#0b4f8a")
-    assert x == [44.1, 43.4, 0.0, 63.6]
-    assert marks(picture, "o", "white")[0] == pytest.approx([49.1, 48.4, 0.0, 68.6])
-    assert words(picture)[:6] == [
-        "Turnover per employee",
-        "182,346 EUR",
-        "Exports",
-        "34.7%",
-        "Growth of employment",
-        "−10%",
-    ]
+    assert dots(picture, SCALE, fill=theme.OWN) == pytest.approx([44.1, 43.4, 0.0, 63.6])
+    assert dots(picture, SCALE, fill=theme.PAPER) == pytest.approx([49.1, 48.4, 0.0, 68.6])
+    assert words(picture)[:3] == ["Turnover per employee", "Exports", "Growth of employment"]
+    assert words(picture)[4:7] == ["182,346 EUR", "34.7%", "−10%"]
     assert notes(picture) == ["Dot: score of 2025, 0 to 100; ring: 2024"]
     assert "Growth of employment −10%, score under 0" in picture.alt
 
@@ -181,10 +177,9 @@ def test_figures_without_the_year_before_have_no_ring(complete):
 def test_peers_have_intervals_within_the_scale_and_the_usual_where_known(complete):
     wide = changed(complete, peers=complete.peers.assign(low=-7.0, high=108.0))
     picture = charts.peers(wide)
-    bars = [segment for one in picture.figure.axes[0].collections for segment in one.get_segments()]
-    assert max(end[0] for bar in bars for end in bar) == 100.0
-    assert min(end[0] for bar in bars for end in bar) == 0.0
-    assert marks(picture, "o")[0] == [30.0, 40.0, 50.0, 60.0, 70.0]
+    assert lines(picture, SCALE, colour=theme.OWN) == [pytest.approx((0.0, 100.0))] * 5
+    assert dots(picture, SCALE) == pytest.approx([30.0, 40.0, 50.0, 60.0, 70.0])
+    assert lines(picture, SCALE, colour=theme.MEDIAN)[0] == pytest.approx((50, 50))
     assert picture.alt.endswith("Internationalisation 60, usual 50; Cooperation 70.")
     alone = charts.peers(changed(complete, peers=complete.peers.assign(usual=NAN)))
     assert notes(alone) == ["Dot: peers’ view; line: holds the truth in 9 of 10 cases"]
@@ -195,8 +190,9 @@ def test_growth_beyond_expectation_has_a_round_scale(complete, high, ends):
     table = complete.value_added
     picture = charts.value_added(changed(complete, value_added=table.assign(high=high)))
     assert [text for text in words(picture) if text in ends] == ends
-    assert marks(picture, "o")[0] == [1.6, -0.3]
-    assert words(picture)[:4] == ["Employment", "+1.6 points a year", "Turnover", "−0.3 points a year"]
+    end = float(ends[1])
+    assert dots(picture, (-end, end)) == pytest.approx([1.6, -0.3])
+    assert words(picture)[:4] == ["Employment", "Turnover", "+1.6 points a year", "−0.3 points a year"]
 
 
 def test_pictures_of_what_is_kept_back_are_none(gaps, labels_only):
@@ -204,19 +200,10 @@ def test_pictures_of_what_is_kept_back_are_none(gaps, labels_only):
         assert [draw(r) for draw in (charts.figures, charts.peers, charts.value_added)] == [None, None, None]
 
 
-def extents(picture):
-    """The boxes of all texts, in pixels of the phone, and the width of the picture."""
-    renderer = FigureCanvasAgg(picture.figure).get_renderer()
-    texts = [*picture.figure.texts, *picture.figure.axes[0].texts]
-    return [text.get_window_extent(renderer) for text in texts], picture.figure.bbox.width
-
-
-@pytest.mark.parametrize("draw", [charts.trend, charts.figures, charts.peers, charts.value_added])
-def test_no_text_leaves_a_picture_or_covers_another(complete, draw):
-    boxes, width = extents(draw(complete))
-    assert min(box.x0 for box in boxes) >= 0
-    assert max(box.x1 for box in boxes) <= width
-    assert not [1 for place, box in enumerate(boxes) for other in boxes[place + 1 :] if box.overlaps(other)]
+@pytest.mark.parametrize("high", [2.8, 31.0])
+def test_no_words_of_a_scale_of_growth_meet(complete, high):
+    picture = charts.value_added(changed(complete, value_added=complete.value_added.assign(high=high)))
+    assert outside(picture) == covered(picture) == []
 
 
 # --- tables

@@ -1,13 +1,20 @@
 """The command line as a user meets it: files, messages, exit codes."""
 
+import contextlib
 import datetime as dt
+import json
+import os
+import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from benchlib.run import cli
+from benchlib.run import batch, cli, locking
+from benchlib.run.report import Report
 
 
 def run(*arguments: object) -> tuple[int, str, str]:
@@ -174,6 +181,114 @@ def test_reports_end_to_end_as_a_command(folder, tmp_path, monkeypatch):
     assert status == 0, said
     assert sorted(file.name for file in (tmp_path / "reports" / "try" / "pages").iterdir()) == ["a.html", "b.html"]
     assert "2 reports done, 0 failed" in said
+
+
+@pytest.fixture
+def with_notebooks(folder, notebooks, tmp_path, monkeypatch, lightly_warmed, remembered_results):
+    """A function: the exit code of `reports` with a notebook of these tests."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cli, "NOTEBOOKS", notebooks)
+    options = ("--edition", "try", "--as-of", "2026-01-31", "--workers", 1)
+    return lambda notebook, *more: code("reports", folder, "--notebook", notebook, *options, *more)
+
+
+def test_reports_are_kept_until_something_changes_or_anew_is_asked_for(with_notebooks, capsys):
+    assert with_notebooks("tells") == 0
+    assert "3 reports done, 0 failed; open reports/try/index.html" in capsys.readouterr().out
+    assert with_notebooks("tells", "--only", "a", "--resume") == 0
+    assert "1 reports done (1 of them before: nothing has changed for them), 0 failed" in capsys.readouterr().out
+    assert with_notebooks("tells", "--anew") == 0
+    assert "3 reports done, 0 failed" in capsys.readouterr().out
+
+
+def test_failed_reports_end_with_1_and_their_reasons(with_notebooks, capsys):
+    assert with_notebooks("hangs_for_b", "--time-limit", 1) == 1
+    said = capsys.readouterr()
+    assert "2 reports done, 1 failed" in said.out
+    assert "b: took longer than 1 s" in said.err
+
+
+@pytest.mark.parametrize(
+    ("happens", "ends", "told"),
+    [
+        (KeyboardInterrupt(), 130, "interrupted; what is in reports/try is whole, and the same command makes the rest"),
+        (OSError(28, "No space left on device", "x"), 1, "No space left on device"),
+    ],
+)
+def test_a_batch_that_is_stopped_says_how_to_go_on(with_notebooks, monkeypatch, capsys, happens, ends, told):
+    def stopped(*_):
+        raise happens
+
+    monkeypatch.setattr(batch, "run", stopped)
+    assert with_notebooks("tells") == ends
+    assert told in capsys.readouterr().err
+
+
+def test_a_list_that_cannot_be_written_is_told(with_notebooks, monkeypatch, capsys):
+    done = batch.Outcome([Report("a", "done", 1.0)], frozenset(), "No space left on device: manifest.json")
+    monkeypatch.setattr(batch, "run", lambda *_: done)
+    assert with_notebooks("tells") == 1
+    assert "could not be written (No space left on device: manifest.json)" in capsys.readouterr().err
+
+
+def test_an_edition_that_another_batch_writes_is_refused(with_notebooks, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(locking, "PATIENCE", 0.1)
+    with locking.alone(tmp_path / "reports" / "try"):
+        assert with_notebooks("tells") == 2
+    assert "another batch is writing this edition" in capsys.readouterr().err
+
+
+def test_a_place_that_cannot_be_written_to_ends_with_2(with_notebooks, tmp_path, capsys):
+    (tmp_path / "reports").write_text("")
+    assert with_notebooks("tells") == 2
+    assert "expected a folder that can be written to" in capsys.readouterr().err
+
+
+INTERRUPTED = """
+import sys
+from pathlib import Path
+from benchlib.run import cli
+if __name__ == "__main__":
+    cli.NOTEBOOKS = Path(sys.argv[1])
+    cli.main(sys.argv[2:])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes as Linux lists them")
+def test_ctrl_c_ends_kernels_and_workers_and_leaves_whole_files(folder, notebooks, tmp_path, lightly_warmed):
+    script = tmp_path / "script.py"
+    script.write_text(INTERRUPTED)
+    command = [sys.executable, script, notebooks, "reports", folder, "--notebook", "hangs_for_b", "--edition", "try"]
+    marked = {**os.environ, "BENCHLIB_TEST_MARK": str(tmp_path)}
+    pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+    process = subprocess.Popen(
+        [*map(str, command), "--workers", "3"], cwd=tmp_path, env=marked, start_new_session=True, **pipes
+    )
+    pages = tmp_path / "reports" / "try" / "pages"
+    waited(lambda: {file.name for file in pages.glob("*.html")} == {"a.html", "c.html"})
+    os.killpg(process.pid, signal.SIGINT)
+    told = process.communicate(timeout=60)[1].decode()
+    assert process.returncode == 130, told
+    assert "interrupted; what is in reports/try is whole" in told
+    assert "Traceback" not in told
+    waited(lambda: not marked_processes(str(tmp_path)))
+    assert sorted(json.loads((pages.parent / "manifest.json").read_text())["reports"]) == ["a", "c"]
+
+
+def waited(happened) -> None:
+    end = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < end, "it did not happen in a minute"
+        time.sleep(0.05)
+
+
+def marked_processes(mark: str) -> list[str]:
+    """Processes that still run with a mark in their environment."""
+    found = []
+    for file in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            found += [file.parent.name] if f"BENCHLIB_TEST_MARK={mark}".encode() in file.read_bytes() else []
+    return found
 
 
 def test_help_of_every_command_ends_with_0(capsys):

@@ -1,40 +1,62 @@
 """An edition on disk."""
 
 import json
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from benchlib.run import edition
 from benchlib.run.report import Report
+from benchlib.tables.faults import BadInput
 
 
 @pytest.fixture
 def target(tmp_path):
     made = edition.Edition(tmp_path / "e")
-    made.prepare(anew=True)
+    made.prepare()
     return made
 
 
-def test_results_are_whole_parquet_files_and_edition_json_comes_last(target, monkeypatch):
-    order = []
+def test_results_take_the_place_of_earlier_ones_at_once(target, monkeypatch):
+    seen = []
     replace = edition.os.replace
-    monkeypatch.setattr(edition.os, "replace", lambda one, other: (order.append(other.name), replace(one, other)))
+
+    def noted(one, other):
+        seen.append((Path(one).name, sorted(file.name for file in Path(one).iterdir()) if Path(one).is_dir() else None))
+        replace(one, other)
+
+    edition.write_results(target, {"old": pd.DataFrame({"n": [1]})}, {"name": "old"})
+    monkeypatch.setattr(edition.os, "replace", noted)
     frame = pd.DataFrame({"cluster_id": ["a", "b"], "n": [1.5, None]})
     edition.write_results(target, {"x": frame}, {"name": "e"})
+    assert [one for one in seen if one[1]] == [
+        ("results", ["edition.json", "old.parquet"]),
+        (".results.part", ["edition.json", "x.parquet"]),
+    ]
     pd.testing.assert_frame_equal(pd.read_parquet(target.results / "x.parquet"), frame)
-    assert order == ["x.parquet", "edition.json"]
     assert json.loads((target.results / "edition.json").read_text()) == {"name": "e"}
+    assert sorted(file.name for file in target.folder.iterdir()) == ["notebooks", "pages", "results"]
 
 
-def test_the_manifest_round_trips(target):
-    reports = [Report("a", "done", 1.5), Report("b", "failed", 0.5, "why")]
-    edition.write_manifest(target, {"as_of": "2026-01-01"}, reports)
-    assert edition.read_manifest(target) == ({"as_of": "2026-01-01"}, reports)
+def test_results_that_cannot_be_written_leave_the_earlier_ones(target, monkeypatch):
+    edition.write_results(target, {"old": pd.DataFrame({"n": [1]})}, {"name": "old"})
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", full)
+    with pytest.raises(OSError, match="No space left"):
+        edition.write_results(target, {"x": pd.DataFrame({"n": [1]})}, {"name": "e"})
+    assert json.loads((target.results / "edition.json").read_text()) == {"name": "old"}
+    assert sorted(file.name for file in target.folder.iterdir()) == ["notebooks", "pages", "results"]
 
 
-def test_no_manifest_is_an_empty_one(target):
-    assert edition.read_manifest(target) == ({}, [])
+def test_a_file_in_place_of_a_folder_is_told(tmp_path):
+    (tmp_path / "e").mkdir()
+    (tmp_path / "e" / "pages").write_text("")
+    with pytest.raises(BadInput, match=r"pages: expected a folder that can be written to \(File exists\)"):
+        edition.Edition(tmp_path / "e").prepare()
 
 
 def test_a_checksum_tells_content_and_order(tmp_path):

@@ -1,12 +1,11 @@
 """The way to a label, and what the management adds."""
 
 import math
-from typing import Any
 
 from benchlib.present import advice, performance, theme, wording
 from benchlib.present.charts import rows
-from benchlib.present.results import Results
-from benchlib.present.theme import Picture
+from benchlib.present.drawing import Picture
+from benchlib.present.results import Results, each
 
 MOST = 10  # steps drawn; the table beside the picture has them all
 NAME = 38  # letters of an indicator's name that fit beside its days of work
@@ -23,25 +22,24 @@ def path(r: Results, label: str) -> Picture | None:
         return None
     table = every.nlargest(MOST, "effort", keep="first")
     scale = [float(x) for x in range(int(r.edition["maximum"]) + 1)]
-    names = [f"{row.item} {wording.clean(row.name)}" for row in table[["item", "name"]].itertuples(index=False)]
+    names = [f"{row.item} {wording.clean(row.name)}" for row in each(table[["item", "name"]])]
     values = [wording.days(effort) for effort in table["effort"]]
     notes = ["Ring: points today; dot: points wanted"]
     if len(every) > 1:
         notes.append("Most work first" + (f"; the first {MOST} of {len(every)}" if len(every) > MOST else ""))
-    y = rows.heights(len(table))
-    with theme.applied():
-        short = [rows.shortened(name, NAME) for name in names]
-        figure, axes = rows.ruled(short, values, scale, [f"{x:.0f}" for x in scale], notes)
-        rows.tracks(axes, y, scale)
-        axes.hlines(y, table["from_points"], table["to_points"], colors=theme.OWN, linewidth=3, zorder=3)
-        ring: dict[str, Any] = {"color": "white", "markeredgecolor": theme.OWN, "markersize": 8}
-        axes.plot(table["from_points"], y, "o", clip_on=False, zorder=5, **ring)
-        axes.plot(table["to_points"], y, "o", clip_on=False, zorder=5, color=theme.OWN, markersize=9)
+    short = [rows.shortened(name, NAME) for name in names]
+    chart = rows.ruled(short, values, scale, [f"{x:.0f}" for x in scale], notes)
+    drawing = chart.drawn(
+        rows.tracks(chart, scale),
+        rows.spans(chart, table["from_points"], table["to_points"], theme.OWN, 3),
+        rows.dots(chart, table["from_points"], theme.PAPER, theme.OWN, 4),
+        rows.dots(chart, table["to_points"], theme.OWN, theme.OWN),
+    )
     told = [
         f"{name} from {wording.number(row.from_points)} to {wording.number(row.to_points)} points, {value}"
-        for name, value, row in zip(names, values, table.itertuples(), strict=True)
+        for name, value, row in zip(names, values, each(table), strict=True)
     ]
-    return Picture(figure, f"Which indicators have to rise for {label}?", f"{wording.capital('; '.join(told))}.")
+    return Picture(drawing, f"Which indicators have to rise for {label}?", f"{wording.capital('; '.join(told))}.")
 
 
 def value_added(r: Results) -> Picture | None:
@@ -50,24 +48,25 @@ def value_added(r: Results) -> Picture | None:
     if table.empty:
         return None
     names = [performance.OUTCOMES[key] for key in table["outcome"]]
-    values = [f"{wording.signed(row.effect)} points a year" for row in table.itertuples()]
+    values = [f"{wording.signed(row.effect)} points a year" for row in each(table)]
     end = _end(float(table[["low", "high"]].abs().max(axis=None)))
-    scale, y = (-end, 0.0, end), rows.heights(len(table))
+    scale = (-end, 0.0, end)
     cases = wording.tenths(r.edition["competitiveness"]["interval"])
-    with theme.applied():
-        labels = [wording.signed(-end), "0: as expected", wording.signed(end)]
-        figure, axes = rows.ruled(
-            names, values, scale, labels, [f"Dot: estimate; line: holds the truth in {cases} cases"]
-        )
-        rows.tracks(axes, y, scale)
-        rows.strokes(axes, [0.0] * len(y), y, theme.MEDIAN)
-        axes.hlines(y, table["low"], table["high"], colors=theme.OWN, linewidth=3, zorder=3)
-        axes.plot(table["effect"], y, "o", color=theme.OWN, markeredgecolor="white", markersize=9, zorder=5)
+    labels = [wording.signed(-end), "0: as expected", wording.signed(end)]
+    chart = rows.ruled(names, values, scale, labels, [f"Dot: estimate; line: holds the truth in {cases} cases"])
+    drawing = chart.drawn(
+        rows.tracks(chart, scale),
+        rows.spans(chart, table["low"], table["high"], theme.OWN, 3),
+        rows.strokes(chart, [0.0] * len(table), theme.MEDIAN),
+        rows.dots(chart, table["effect"], theme.OWN, theme.PAPER),
+    )
     told = [
         f"{name} {value}, from {wording.signed(row.low)} to {wording.signed(row.high)}"
-        for name, value, row in zip(names, values, table.itertuples(), strict=True)
+        for name, value, row in zip(names, values, each(table), strict=True)
     ]
-    return Picture(figure, "Do participants grow more than expected?", f"Growth beyond expectation: {'; '.join(told)}.")
+    return Picture(
+        drawing, "Do participants grow more than expected?", f"Growth beyond expectation: {'; '.join(told)}."
+    )
 
 
 def _end(most: float) -> float:

@@ -2,10 +2,8 @@
 
 from benchlib.present import profile, theme, wording
 from benchlib.present.charts import rows
+from benchlib.present.drawing import Picture, Shape
 from benchlib.present.results import Results
-from benchlib.present.theme import Picture
-
-BAR = 0.26  # height of a bar, in rows
 
 
 def composition(r: Results) -> Picture | None:
@@ -13,13 +11,9 @@ def composition(r: Results) -> Picture | None:
     table = profile.composition(r)
     if table.empty:
         return None
-    import seaborn as sns  # here: it takes most of a second, which a page without this picture need not pay
-
     whole, most = table["participants"].sum(), float(table["participants"].max()) or 1.0
     values = [f"{wording.number(n)} ({wording.share_of(n, whole)})" for n in table["participants"]]
-    style = {"orient": "h", "native_scale": True, "width": BAR, "errorbar": None, "color": theme.OWN, "saturation": 1}
-    with theme.applied():
-        figure, axes = rows.ruled(list(table["type_name"]), values, (0.0, most))
-        sns.barplot(x=table["participants"].to_numpy(float), y=rows.heights(len(table)), ax=axes, **style)
+    chart = rows.ruled(list(table["type_name"]), values, (0.0, most))
+    bars = [Shape(rows.bar(chart, y, 0, n), theme.OWN) for y, n in zip(chart.y, table["participants"], strict=True)]
     alt = f"Participants by type: {rows.told(table['type_name'], values)}."
-    return Picture(figure, f"Most are: {table.iloc[0]['type_name']}", alt)
+    return Picture(chart.drawn(bars), f"Most are: {table.iloc[0]['type_name']}", alt)

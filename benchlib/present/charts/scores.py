@@ -2,20 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from matplotlib.axes import Axes
-from matplotlib.collections import PatchCollection
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from benchlib.present import profile, theme, wording
 from benchlib.present.charts import rows
-from benchlib.present.results import Results
-from benchlib.present.theme import Picture
+from benchlib.present.drawing import Drawing, Picture
+from benchlib.present.results import Results, each
 
 PERCENT = (0.0, 25.0, 50.0, 75.0, 100.0)
-BAND = 0.26  # height of the others' band, in rows
 
 
 @dataclass(frozen=True)
@@ -30,20 +23,17 @@ class Mark:
     q75: float
 
 
-Placed = Sequence[tuple[float, Mark]]  # marks with the heights they stand at
-
-
 def groups(r: Results) -> Picture | None:
     """Total and groups in percent of their maximum, the others' middle half as a band. None without scores."""
     table = profile.groups(r)
     if table.empty:
         return None
-    values = [wording.percent_between(row.percent, row.low, row.high) for row in table.itertuples()]
-    marks = [Mark(row.percent, row.low, row.high, row.q25, row.median, row.q75) for row in table.itertuples()]
-    figure = _drawn(list(table["name"]), values, marks, PERCENT, [f"{x:.0f}%" for x in PERCENT])
+    values = [wording.percent_between(row.percent, row.low, row.high) for row in each(table)]
+    marks = [Mark(row.percent, row.low, row.high, row.q25, row.median, row.q75) for row in each(table)]
+    drawing = _drawn(list(table["name"]), values, marks, PERCENT, [f"{x:.0f}%" for x in PERCENT])
     medians = [wording.percent(mark.median) if wording.known(mark.median) else "" for mark in marks]
     alt = f"Points in percent of the maximum: {_told(table['name'], values, medians)}."
-    return Picture(figure, "Where does the organisation stand in each group?", alt)
+    return Picture(drawing, "Where does the organisation stand in each group?", alt)
 
 
 def indicators(r: Results, group: str) -> Picture | None:
@@ -54,48 +44,34 @@ def indicators(r: Results, group: str) -> Picture | None:
         return None
     marks = [
         Mark(row.points, row.low, row.high, *(row.maximum / 100 * q for q in (row.q25, row.median, row.q75)))
-        for row in table.itertuples()
+        for row in each(table)
     ]
     values = [
         f"{wording.number(row.points)} of {wording.number(row.maximum)}" if wording.known(row.points) else "no answer"
-        for row in table.itertuples()
+        for row in each(table)
     ]
-    names = [f"{row.item} {row.name}" for row in table.itertuples(index=False)]
+    names = [f"{row.item} {row.name}" for row in each(table)]
     scale = [float(x) for x in range(int(table["maximum"].max()) + 1)]
     short = [rows.shortened(name) for name in names]
-    figure = _drawn(short, values, marks, scale, [wording.number(x) for x in scale])
+    drawing = _drawn(short, values, marks, scale, [wording.number(x) for x in scale])
     medians = [wording.number(mark.median) if wording.known(mark.median) else "" for mark in marks]
     alt = f"{r.edition['groups'][group]}: {_told(names, values, medians)}."
-    return Picture(figure, "Where are points left?", alt)
+    return Picture(drawing, "Where are points left?", alt)
 
 
 def _drawn(
     names: Sequence[str], values: Sequence[str], marks: Sequence[Mark], scale: Sequence[float], labels: Sequence[str]
-) -> Figure:
-    y = rows.heights(len(marks))
-    with theme.applied():
-        figure, axes = rows.ruled(names, values, scale, labels, _notes(marks))
-        rows.tracks(axes, y, scale)
-        _others(axes, [(place, mark) for place, mark in zip(y, marks, strict=True) if wording.known(mark.median)])
-        _own(axes, [(place, mark) for place, mark in zip(y, marks, strict=True) if wording.known(mark.own)])
-        unknown = [(place, mark) for place, mark in zip(y, marks, strict=True) if not wording.known(mark.own)]
-        if unknown:
-            rows.between(axes, [p for p, _ in unknown], [m.low for _, m in unknown], [m.high for _, m in unknown])
-    return figure
-
-
-def _others(axes: Axes, placed: Placed) -> None:
-    """The others' middle half as a band, their median as a stroke."""
-    if placed:
-        bands = [Rectangle((mark.q25, y - BAND / 2), mark.q75 - mark.q25, BAND) for y, mark in placed]
-        style: dict[str, Any] = {"facecolor": theme.OTHERS, "edgecolor": theme.OTHERS_EDGE}
-        axes.add_collection(PatchCollection(bands, zorder=2, **style), autolim=False)
-        rows.strokes(axes, [mark.median for _, mark in placed], [y for y, _ in placed], theme.MEDIAN)
-
-
-def _own(axes: Axes, placed: Placed) -> None:
-    x, y = [mark.own for _, mark in placed], [place for place, _ in placed]
-    axes.plot(x, y, "o", markersize=9, color=theme.OWN, markeredgecolor="white", clip_on=False, zorder=5)
+) -> Drawing:
+    """The others' middle half as a band, their median as a stroke, the own value as a dot."""
+    chart = rows.ruled(names, values, scale, labels, _notes(marks))
+    highs = [mark.low if wording.known(mark.own) else mark.high for mark in marks]
+    return chart.drawn(
+        rows.tracks(chart, scale),
+        rows.bands(chart, [mark.q25 for mark in marks], [mark.q75 for mark in marks]),
+        rows.between(chart, [mark.low for mark in marks], highs),
+        rows.strokes(chart, [mark.median for mark in marks], theme.MEDIAN),
+        rows.dots(chart, [mark.own for mark in marks], theme.OWN, theme.PAPER),
+    )
 
 
 def _notes(marks: Sequence[Mark]) -> list[str]:

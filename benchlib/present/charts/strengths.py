@@ -4,11 +4,10 @@ import pandas as pd
 
 from benchlib.present import theme, wording
 from benchlib.present.charts import rows
-from benchlib.present.results import Results
-from benchlib.present.theme import Picture
+from benchlib.present.drawing import Picture, Shape
+from benchlib.present.results import Results, each
 
 PERCENT = (0.0, 25.0, 50.0, 75.0, 100.0)
-BAR = 0.26  # height of a bar, in rows
 
 
 def strengths(r: Results) -> Picture | None:
@@ -19,16 +18,20 @@ def strengths(r: Results) -> Picture | None:
     table = r.strengths
     if table.empty:
         return None
-    y = rows.heights(len(table))
-    with theme.applied():
-        labels = [f"{x:.0f}%" for x in PERCENT]
-        figure, axes = rows.ruled(list(table["name"]), _values(table), PERCENT, labels, [_note(r, table)])
-        rows.tracks(axes, y, PERCENT)
-        fills = [theme.OWN if shown == "shown" else "white" for shown in table["shown"]]
-        axes.barh(y, table["percent"].fillna(0), BAR, color=fills, edgecolor=theme.OWN, linewidth=1.5, zorder=3)
-        rows.between(axes, y, table["low"], table["high"])
-        rows.strokes(axes, [_shown_from(r, key) for key in table["strength"]], y, theme.INK, half=0.22)
-    return Picture(figure, "Which of the strengths are shown?", f"{rows.told(table['name'], _values(table))}.")
+    labels = [f"{x:.0f}%" for x in PERCENT]
+    chart = rows.ruled(list(table["name"]), _values(table), PERCENT, labels, [_note(r, table)])
+    bars = [
+        Shape(rows.bar(chart, y, 0, percent), theme.OWN if shown == "shown" else theme.PAPER, theme.OWN, 1.5)
+        for y, percent, shown in zip(chart.y, table["percent"], table["shown"], strict=True)
+        if wording.known(percent)
+    ]
+    drawing = chart.drawn(
+        rows.tracks(chart, PERCENT),
+        bars,
+        rows.between(chart, table["low"], table["high"]),
+        rows.strokes(chart, [_shown_from(r, key) for key in table["strength"]], theme.INK, half=8.5),
+    )
+    return Picture(drawing, "Which of the strengths are shown?", f"{rows.told(table['name'], _values(table))}.")
 
 
 def _note(r: Results, table: pd.DataFrame) -> str:
@@ -42,4 +45,4 @@ def _shown_from(r: Results, strength: str) -> float:
 
 def _values(table: pd.DataFrame) -> list[str]:
     """What stands at the right of each row: the percentage or its interval, and whether the strength is shown."""
-    return [f"{wording.percent_between(row.percent, row.low, row.high)}, {row.shown}" for row in table.itertuples()]
+    return [f"{wording.percent_between(row.percent, row.low, row.high)}, {row.shown}" for row in each(table)]

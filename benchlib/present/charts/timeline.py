@@ -1,30 +1,30 @@
 """Which label was valid when, as closely as its dates are known."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.dates import date2num
 
 from benchlib.present import dates, theme, wording
 from benchlib.present.charts import rows
-from benchlib.present.results import Results
-from benchlib.present.theme import Picture
+from benchlib.present.charts.rows import Rows
+from benchlib.present.drawing import Drawing, Part, Picture, Shape, Text, diamond, hatching
+from benchlib.present.results import Results, each
 
 RENEWAL = "renewal"
-BAR = 0.32  # height of a label's bar, in rows
+HALF = 6.0  # pixels: half the height of a label's bar
+EDGE = 0.2  # share of the width from which on a day near an end is named towards the middle
 
 
 @dataclass(frozen=True)
 class Span:
-    """A time in a row: from one day to another, as matplotlib counts days."""
+    """A time in a level's row: from one day to another, days as ordinals."""
 
-    y: float
-    first: float
-    last: float
+    level: str
+    first: int
+    last: int
     colour: str
     certain: bool
 
@@ -40,24 +40,27 @@ def timeline(r: Results) -> Picture | None:
         return None
     levels = [level for level in reversed(r.edition["levels"]) if (dated["level"] == level).any()]
     years = _years(r, dated)
-    scale = [float(date2num(dt.date(year, 1, 1))) for year in years]
-    y = dict(zip(levels, rows.heights(len(levels)), strict=True))
-    spans = [span for award in dated.itertuples() for span in _spans(award, y[award.level])]
-    points = dated[dated["awarded_from"].isna() | dated["until_from"].isna()]
+    scale = [float(dt.date(year, 1, 1).toordinal()) for year in years]
     names = [level.capitalize() for level in levels]
-    with theme.applied():
-        figure, axes = rows.ruled(names, _states(r, levels), scale, _labels(years), _notes(r, dated))
-        axes.hlines(list(y.values()), scale[0], scale[-1], colors=theme.LINE, linewidth=2, zorder=1)
-        _drawn(axes, [span for span in spans if span.certain], zorder=3)
-        _drawn(axes, [span for span in spans if not span.certain], fill=False, hatch="/////", zorder=2)
-        _drawn(axes, _renewals(r, y), fill=False, linestyle=(0, (3, 2)), zorder=2)
-        for award in points.itertuples():
-            _single(axes, award, y[award.level])
-        _today(axes, r.as_of, list(y.values()))
-    return Picture(figure, "Which label was valid when?", _described(r, levels))
+    chart = rows.ruled(names, _states(r, levels), scale, _labels(years), _notes(r, dated))
+    return Picture(_drawn(r, chart, levels, dated), "Which label was valid when?", _described(r, levels))
 
 
-def _spans(award: Any, y: float) -> list[Span]:
+def _drawn(r: Results, chart: Rows, levels: Sequence[str], dated: pd.DataFrame) -> Drawing:
+    y = dict(zip(levels, chart.y, strict=True))
+    spans = [span for award in each(dated) for span in _spans(award)]
+    single = dated[dated["awarded_from"].isna() | dated["until_from"].isna()]
+    return chart.drawn(
+        rows.tracks(chart),
+        (part for span in spans if not span.certain for part in _hatched(chart, span, y[span.level])),
+        (_bar(chart, span, y[span.level], dashes=(3, 2)) for span in _renewals(r, levels)),
+        (_bar(chart, span, y[span.level], fill=span.colour) for span in spans if span.certain),
+        (_single(chart, award, y[award.level]) for award in each(single)),
+        _today(chart, r.as_of),
+    )
+
+
+def _spans(award: Any) -> list[Span]:
     """One award: certain from its last possible start to its first possible end, uncertain on either side.
 
     A renewal continues the label without a break, so it starts where the award before it ended.
@@ -66,41 +69,42 @@ def _spans(award: Any, y: float) -> list[Span]:
     days = (award.awarded_from, award.awarded_to, award.until_from, award.until_to)
     if not all(wording.known(day) for day in days):
         return []
-    start, begun, end, over = (float(date2num(day)) for day in days)
+    start, begun, end, over = (day.toordinal() for day in days)
     if award.kind == RENEWAL and wording.known(award.before):
-        start, begun = (min(day, float(date2num(award.before))) for day in (start, begun))
+        start, begun = (min(day, award.before.toordinal()) for day in (start, begun))
     parts = ((start, begun, False), (begun, end, True), (max(begun, end), over, False))
-    return [Span(y, first, last, colour, certain) for first, last, certain in parts if last > first]
+    return [Span(award.level, first, last, colour, certain) for first, last, certain in parts if last > first]
 
 
-def _renewals(r: Results, y: Mapping[str, float]) -> list[Span]:
+def _renewals(r: Results, levels: Sequence[str]) -> list[Span]:
     """The times in which a renewal still continues the last label."""
-    table = r.statuses[r.statuses["level"].isin(list(y))].dropna(subset=["valid_until_to", "renew_until"])
-    ends = [(y[row.level], date2num(row.valid_until_to), date2num(row.renew_until)) for row in table.itertuples()]
-    return [Span(place, first, last, theme.QUIET, False) for place, first, last in ends if last > first]
+    table = r.statuses[r.statuses["level"].isin(levels)].dropna(subset=["valid_until_to", "renew_until"])
+    ends = [(row.level, row.valid_until_to.toordinal(), row.renew_until.toordinal()) for row in each(table)]
+    return [Span(level, first, last, theme.QUIET, False) for level, first, last in ends if last > first]
 
 
-def _drawn(axes: Axes, spans: Sequence[Span], **style: Any) -> None:
-    if spans:
-        places, left = [span.y for span in spans], [span.first for span in spans]
-        width, colours = [span.last - span.first for span in spans], [span.colour for span in spans]
-        axes.barh(places, width, BAR, left=left, color=colours, edgecolor=colours, **style)
+def _bar(chart: Rows, span: Span, y: float, fill: str | None = None, dashes: tuple[float, ...] = ()) -> Shape:
+    return Shape(rows.bar(chart, y, span.first, span.last, HALF), fill, span.colour, 1, dashes)
 
 
-def _single(axes: Axes, award: Any, y: float) -> None:
+def _hatched(chart: Rows, span: Span, y: float) -> Iterator[Part]:
+    yield from hatching(chart.x(span.first), chart.x(span.last), y - HALF, y + HALF, span.colour)
+    yield _bar(chart, span, y)
+
+
+def _single(chart: Rows, award: Any, y: float) -> Shape:
     """An award of which only the start or only the end is known."""
     day = award.until_from if wording.known(award.until_from) else award.awarded_from
-    style: dict[str, Any] = {"markersize": 8, "color": theme.LEVELS[award.level], "markeredgecolor": theme.INK}
-    axes.plot(date2num(day), y, "D", zorder=3, **style)
+    return Shape(diamond(chart.x(day.toordinal()), y, 5.7), theme.LEVELS[award.level], theme.INK)
 
 
-def _today(axes: Axes, as_of: dt.date, y: Sequence[float]) -> None:
+def _today(chart: Rows, as_of: dt.date) -> Iterator[Part]:
     """The day of the report across all rows, named above them."""
-    x = float(date2num(as_of))
-    left, right = axes.get_xlim()
-    side = "right" if x > left + 0.8 * (right - left) else "left" if x < left + 0.2 * (right - left) else "center"
-    rows.strokes(axes, [x] * len(y), y, theme.OWN, half=0.22)
-    axes.text(x, len(y), f"▾ {dates.day(as_of)}", ha=side, va="center", fontsize=theme.SMALL, color=theme.OWN)
+    x = chart.x(as_of.toordinal())
+    share = (x - chart.x.start) / (chart.x.end - chart.x.start)
+    side = "right" if share > 1 - EDGE else "left" if share < EDGE else "center"
+    yield from rows.strokes(chart, [as_of.toordinal()] * len(chart.y), theme.OWN, half=8.5)
+    yield Text(x, chart.y[0] - rows.MARK, f"▾ {dates.day(as_of)}", side, theme.OWN, theme.SMALL)
 
 
 def _notes(r: Results, dated: pd.DataFrame) -> list[str]:

@@ -1,29 +1,30 @@
 """Small charts over the years: a participant's figures beside the typical others, its estimate with the interval."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
-from benchlib.present import theme, wording
+from benchlib.present import drawing, theme, wording
+from benchlib.present.charts import years
+from benchlib.present.charts.years import Frame
+from benchlib.present.drawing import Drawing, Part, Picture, Scale, Text
 from benchlib.present.participant import profile, text
 from benchlib.present.participant.reading import ParticipantResults
-from benchlib.present.theme import Picture
 
 Floats = npt.NDArray[np.float64]
 
 HEIGHT, TITLE = 170, 26  # pixels: a chart, and the line above it that says what it shows
 LEFT, RIGHT, TOP, BOTTOM = 50, 92, 8, 24  # pixels around the years and values
 LINE = 14  # pixels that two names at the right need
+SPARE = 0.3  # years before the first and after the last
 YEARS = 5  # years named below a chart at most
-WAYS = {
-    "own": (theme.OWN, "-", 2.2),
-    "cluster": (theme.MEDIAN, "-", 1.2),
-    "area": (theme.OTHERS_EDGE, (0, (4, 2)), 1.6),
+WAYS: dict[str, tuple[str, float, tuple[float, ...]]] = {
+    "own": (theme.OWN, 2.2, ()),
+    "cluster": (theme.MEDIAN, 1.2, ()),
+    "area": (theme.OTHERS_EDGE, 1.6, (6.4, 3.2)),
 }
 
 
@@ -48,17 +49,16 @@ def figures(p: ParticipantResults) -> Picture | None:
     parts = [part for part in parts if not profile.yes_or_no(part["unit"].iloc[0])]
     if not parts:
         return None
-    told = []
-    with theme.applied():
-        drawn = theme.blank(len(parts) * (TITLE + HEIGHT))
-        for place, part in enumerate(parts):
-            name, unit, lines = part["name"].iloc[0], part["unit"].iloc[0], _lines(part)
-            axes = _canvas(drawn, place * (TITLE + HEIGHT) + TITLE, lines, unit)
-            _titled(drawn, place * (TITLE + HEIGHT), f"{name}, {unit}")
-            for line in lines:
-                _draw(axes, line)
-            _names(axes, lines, [_label(line, unit) for line in lines])
-            told.append(f"{name}: {_told(lines, unit)}.")
+    parts_, told = [], []
+    for place, part in enumerate(parts):
+        name, unit, lines = part["name"].iloc[0], part["unit"].iloc[0], _lines(part)
+        above = place * (TITLE + HEIGHT)
+        frame = _framed(above + TITLE, lines)
+        parts_ += [Text(0, above + TITLE / 2, f"{name}, {unit}", bold=True), *_marked(frame, lines, unit)]
+        parts_ += [mark for line in lines for mark in _drawn(frame, line)]
+        parts_ += _names(frame, lines, [_label(line, unit) for line in lines])
+        told.append(f"{name}: {_told(lines, unit)}.")
+    drawn = Drawing(len(parts) * (TITLE + HEIGHT), tuple(parts_))
     return Picture(drawn, "How do its figures move beside what is typical?", " ".join(told))
 
 
@@ -74,23 +74,19 @@ def competitiveness(p: ParticipantResults) -> Picture | None:
     rows, ahead = profile.estimates(p), profile.forecast(p)
     if len(rows) < 2:
         return None
-    years = rows["year"].to_numpy(float)
-    low, high = rows["low"].to_numpy(float), rows["high"].to_numpy(float)
     lines = [_line("estimate", "own", rows["year"], rows["estimate"])]
     ends = [_line("", "own", rows["year"], rows[end]) for end in ("low", "high")]
     if ahead is not None:
         one, reach = np.array([float(ahead["year"])]), (float(ahead["predicted_low"]), float(ahead["predicted_high"]))
         next_ = Line("expected", "area", one, np.array([float(ahead["predicted"])]))
         lines, ends = [*lines, next_], [*ends, Line("", "area", one.repeat(2), np.array(reach))]
-    with theme.applied():
-        drawn = theme.blank(HEIGHT)
-        axes = _canvas(drawn, 0, [*lines, *ends], "points")
-        axes.fill_between(years, low, high, color=theme.OTHERS, linewidth=0, zorder=1)
-        for line in lines:
-            _draw(axes, line)
-        for line in ends[2:]:
-            axes.plot(line.years, line.heights, color=theme.OTHERS_EDGE, linewidth=2, zorder=2)
-        _names(axes, lines, [f"{line.name} {wording.number(_last(line), 0)}" for line in lines])
+    frame = _framed(0, [*lines, *ends])
+    parts = [*_marked(frame, [*lines, *ends], "points")]
+    parts += [years.band(frame, rows["year"], rows["low"], rows["high"], theme.OTHERS)]
+    parts += [mark for end in ends[2:] for mark in years.line(frame, end.years, end.heights, theme.OTHERS_EDGE, 2)]
+    parts += [mark for line in lines for mark in _drawn(frame, line)]
+    parts += _names(frame, lines, [f"{line.name} {wording.number(_last(line), 0)}" for line in lines])
+    drawn = Drawing(HEIGHT, tuple(parts))
     more = "" if ahead is None else f"; {ahead['year']:.0f} expected {text.expected(ahead)}"
     alt = "; ".join(f"{row['year']:.0f} {text.points(row)}" for row in rows.to_dict("records"))
     return Picture(drawn, "How does its competitiveness move?", f"Points with their interval by year: {alt}{more}.")
@@ -112,32 +108,25 @@ def _label(line: Line, unit: str) -> str:
     return f"{line.name} {profile.amount(_last(line), '' if unit == 'EUR' else unit)}".strip()
 
 
-def _titled(figure: Figure, above: float, title: str) -> None:
-    """What a chart of several shows; above: pixels from the top of the figure."""
-    _, height = theme.size(figure)
-    figure.text(0, 1 - (above + TITLE / 2) / height, title, va="center", fontweight="bold")
-
-
-def _canvas(figure: Figure, above: float, lines: Sequence[Line], unit: str) -> Axes:
-    """An empty chart for some lines, `above` pixels from the top of the figure; round values as quiet lines."""
-    width, height = theme.size(figure)
-    bottom = 1 - (above + HEIGHT - BOTTOM) / height
-    axes = figure.add_axes((LEFT / width, bottom, 1 - (LEFT + RIGHT) / width, (HEIGHT - TOP - BOTTOM) / height))
-    axes.set_axis_off()
+def _framed(above: float, lines: Sequence[Line]) -> Frame:
+    """Where some lines have room, `above` pixels from the top of the picture."""
     values = np.concatenate([line.heights for line in lines])
-    years = np.concatenate([line.years for line in lines])
+    over = np.concatenate([line.years for line in lines])
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     room = 0.08 * (high - low or abs(high) or 1.0)
-    axes.set(xlim=(years.min() - 0.3, years.max() + 0.3), ylim=(low - room, high + room))
-    quiet = {"fontsize": theme.SMALL, "color": theme.QUIET}
-    for value in _scale(low, high):
-        axes.axhline(value, color=theme.LINE, linewidth=1, zorder=0)
-        text = profile.amount(value, "" if unit in ("EUR", "points") else unit).strip()
-        axes.text(years.min() - 0.3, value, f"{text} ", va="center", ha="right", fontdict=quiet)
-    step = -(-int(years.max() - years.min() + 1) // YEARS)
-    for year in range(int(years.max()), int(years.min()) - 1, -step):
-        axes.text(year, low - room, f"\n{year}", va="top", ha="center", linespacing=0.4, fontdict=quiet)
-    return axes
+    x = Scale(float(over.min()) - SPARE, float(over.max()) + SPARE, LEFT, theme.WIDTH - RIGHT)
+    return Frame(x, Scale(low - room, high + room, above + HEIGHT - BOTTOM, above + TOP))
+
+
+def _marked(frame: Frame, lines: Sequence[Line], unit: str) -> Iterator[Part]:
+    """Round values as quiet lines, and years below, the last among them."""
+    values = np.concatenate([line.heights for line in lines])
+    scale = _scale(float(np.nanmin(values)), float(np.nanmax(values)))
+    named = "" if unit in ("EUR", "points") else unit
+    yield from years.marked(frame, scale, [profile.amount(value, named).strip() for value in scale])
+    first, last = round(frame.x.low + SPARE), round(frame.x.high - SPARE)
+    for year in range(last, first - 1, -max(1, -(-(last - first + 1) // YEARS))):
+        yield drawing.quiet(frame.x(year), frame.y.start + 10, str(year), "center")
 
 
 def _scale(low: float, high: float) -> list[float]:
@@ -153,25 +142,23 @@ def _scale(low: float, high: float) -> list[float]:
     return [float(step * number) for number in range(first, last + 1)]
 
 
-def _draw(axes: Axes, line: Line) -> None:
-    colour, style, width = WAYS[line.kind]
-    axes.plot(line.years, line.heights, color=colour, linestyle=style, linewidth=width, zorder=3)
+def _drawn(frame: Frame, line: Line) -> Iterator[Part]:
+    colour, width, dashes = WAYS[line.kind]
+    yield from years.line(frame, line.years, line.heights, colour, width, dashes)
     known = ~np.isnan(line.heights)
     alone = known & ~np.append(False, known[:-1]) & ~np.append(known[1:], False)
     shown = known if line.kind == "own" else alone  # of the others only where no line would show the value
-    axes.plot(line.years[shown], line.heights[shown], "o", color=colour, markersize=5, clip_on=False, zorder=4)
+    yield from years.dots(frame, line.years[shown], line.heights[shown], colour, None, 3)
 
 
-def _names(axes: Axes, lines: Sequence[Line], labels: Sequence[str]) -> None:
+def _names(frame: Frame, lines: Sequence[Line], labels: Sequence[str]) -> Iterator[Text]:
     """The name of each line beside its last value, moved apart where they would meet."""
-    low, high = axes.get_ylim()
-    pixel = (high - low) / (HEIGHT - TOP - BOTTOM)
-    order = np.argsort([_last(line) for line in lines], kind="stable")
-    heights = _apart(np.array([_last(lines[place]) for place in order]), LINE * pixel, low, high)
-    for place, y in zip(order, heights, strict=True):
-        colour, weight = (theme.OWN, "bold") if lines[place].kind == "own" else (theme.QUIET, "normal")
-        style = {"fontsize": theme.SMALL, "color": colour, "fontweight": weight}
-        axes.text(axes.get_xlim()[1], y, f" {labels[place]}", va="center", ha="left", fontdict=style)
+    order = np.argsort([-_last(line) for line in lines], kind="stable")
+    ideal = np.array([frame.y(_last(lines[place])) for place in order])
+    for place, y in zip(order, _apart(ideal, LINE, frame.y.end, frame.y.start), strict=True):
+        own = lines[place].kind == "own"
+        colour = theme.OWN if own else theme.QUIET
+        yield Text(frame.x.end + 4, float(y), labels[place], "left", colour, theme.SMALL, own)
 
 
 def _apart(values: Floats, least: float, low: float, high: float) -> Floats:

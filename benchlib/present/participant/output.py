@@ -9,6 +9,7 @@ from benchlib.present.markup import element, name
 from benchlib.present.participant import profile, text
 from benchlib.present.participant.reading import ParticipantResults
 from benchlib.present.record import RECORD
+from benchlib.present.results import each
 
 REPORT = "participant report"
 FOOTER = "For this participant alone. Our own function, no official measure."
@@ -39,7 +40,7 @@ def summary(p: ParticipantResults) -> dict[str, Any]:
         "figures": {row["indicator"]: _figure(row) for row in rows.to_dict("records")},
         "estimate": None if last is None else text.points(last),
         "peers": None if last is None or not wording.known(last["peers"]) else last["peers"],
-        "aspects": {row.aspect: wording.number(row.shrunk, 0) for row in profile.heard(p).itertuples()},
+        "aspects": {row.aspect: wording.number(row.shrunk, 0) for row in each(profile.heard(p))},
         "missing": text.missing(p),
     }
 

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow.parquet as pq
 
-from benchlib.present.results import EDITION_FILE, FOLDER, ORGANISATIONS, UnknownOrganisation
+from benchlib.present.results import EDITION_FILE, FOLDER, ORGANISATIONS, UnknownOrganisation, plain, rows
 
 PARTICIPANTS = "participants"
 UNIT = ("cluster_id", "participant_id")
@@ -95,9 +94,8 @@ def _keys(table: str) -> tuple[str, ...]:
 
 
 def _rows(file: Path, ids: tuple[str, str]) -> pd.DataFrame:
-    keys = _keys(file.stem)
-    whose = [(key, "==", value) for key, value in zip(keys, ids, strict=False)]
-    return pq.read_table(file, columns=[*keys, *COLUMNS[file.stem].split()], filters=whose).to_pandas()
+    whose = dict(zip(_keys(file.stem), ids, strict=False))
+    return rows(file, whose, [*whose, *COLUMNS[file.stem].split()])
 
 
 def _mine(frame: pd.DataFrame, table: str, ids: tuple[str, str]) -> pd.DataFrame:
@@ -105,4 +103,4 @@ def _mine(frame: pd.DataFrame, table: str, ids: tuple[str, str]) -> pd.DataFrame
     mine = pd.Series(True, index=frame.index)
     for key, value in zip(keys, ids, strict=False):
         mine &= frame[key] == value
-    return frame.loc[mine, [*keys, *COLUMNS[table].split()]].reset_index(drop=True)
+    return plain(frame.loc[mine, [*keys, *COLUMNS[table].split()]])

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from benchlib.present import wording
 from benchlib.present.participant import profile
 from benchlib.present.participant.reading import ParticipantResults
+from benchlib.present.results import each
 from benchlib.present.tables.grid import stacked, table
 
 KEPT_BACK = "kept back"
@@ -78,7 +79,7 @@ def estimates(p: ParticipantResults) -> Markup | None:
             wording.number(row.q),
             wording.number(row.predicted),
         )
-        for row in rows.itertuples()
+        for row in each(rows)
     ]
     headings = ["Year", "Estimate", "Interval", "Figures alone", "Expected before"]
     return table("Competitiveness in points by year", headings, body, numbers=(1, 2, 3, 4), cards=True)
@@ -89,7 +90,7 @@ def peers(p: ParticipantResults) -> Markup | None:
     rows = profile.heard(p)
     body = [
         (row.name, wording.number(row.shrunk, 0), _between(row.low, row.high), wording.number(row.respondents))
-        for row in rows.itertuples(index=False)
+        for row in each(rows)
     ]
     return table(
         "Peers by aspect, in points", ["Aspect", "Points", "Interval", "Peers"], body, numbers=(1, 2, 3), cards=True

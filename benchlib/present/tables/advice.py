@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from benchlib.present import advice, wording
 from benchlib.present.markup import element, joined, points
-from benchlib.present.results import Results
+from benchlib.present.results import Results, each
 from benchlib.present.tables.grid import stacked, table
 
 WORTH = 5  # indicators listed by what a point saves
@@ -34,7 +34,7 @@ def _listed(rows: pd.DataFrame) -> Markup | None:
                 joined([element("strong", f"{wording.clean(row.title)}."), " ", wording.clean(row.text)]),
                 f"Why: {wording.clean(row.reason)}",
             )
-            for row in rows.itertuples()
+            for row in each(rows)
         ),
         "findings",
     )
@@ -50,7 +50,7 @@ def path(r: Results, label: str) -> Markup | None:
             *([_points(row)] if len(raised) else []),
             wording.days(row.effort),
         )
-        for row in advice.steps(r, label).itertuples(index=False)
+        for row in each(advice.steps(r, label))
     ]
     headings = ["Step", *(["Points"] if len(raised) else []), "Work"]
     title = f"The way to {label}, step by step"
@@ -66,7 +66,7 @@ def _served(row: Any) -> list[str]:
 
 def _common(raised: pd.DataFrame) -> list[str]:
     """Conditions that every indicator serves."""
-    served = [_served(row) for row in raised.itertuples(index=False)]
+    served = [_served(row) for row in each(raised)]
     return [title for title in served[0] if all(title in other for other in served)] if served else []
 
 
@@ -105,7 +105,7 @@ def other_ways(r: Results) -> Markup | None:
             _more(row.effort - about["effort"]),
             _instead(_targets(r, about["label"], row.place), best),
         )
-        for row in advice.other_ways(r).itertuples()
+        for row in each(advice.other_ways(r))
     ]
     return table(
         f"Other ways to {about['label']}", ["Way", "Work", "What is different"], rows, numbers=(1,), cards=True
@@ -118,7 +118,7 @@ def _more(effort: float) -> str:
 
 def _targets(r: Results, label: str, place: int) -> dict[str, float]:
     """The points wanted, by name of the indicator."""
-    rows = advice.raised(r, label, place).itertuples(index=False)
+    rows = each(advice.raised(r, label, place))
     return {wording.clean(f"{row.item} {row.name}"): float(row.to_points) for row in rows}
 
 
@@ -138,7 +138,7 @@ def point_values(r: Results) -> Markup | None:
     best = advice.point_values(r, WORTH)
     if len(best) < 2:  # of one alone the path says the same
         return None
-    rows = [(f"{row.item} {names[row.item]}", wording.days(row.saving)) for row in best.itertuples()]
+    rows = [(f"{row.item} {names[row.item]}", wording.days(row.saving)) for row in each(best)]
     return table("Where one point more saves most work", ["Indicator", "Work saved"], rows, numbers=(1,), cards=True)
 
 
@@ -151,7 +151,7 @@ def others(r: Results) -> Markup | None:
             wording.percent(100 * row.rose),
             wording.percent(100 * row.stayed_rose),
         )
-        for row in advice.same_step(r).head(OTHERS).itertuples()
+        for row in each(advice.same_step(r).head(OTHERS))
     ]
     headings = ["Indicator", "Those who went on", "Those who stayed"]
     return table("Share in which an indicator rose", headings, rows, numbers=(1, 2), cards=True)

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from benchlib.present import dates, profile, text, wording
 from benchlib.present.markup import element, source
-from benchlib.present.results import Results
+from benchlib.present.results import Results, each
 from benchlib.present.tables.grid import stacked, state, table
 
 BASIS = {"published": "as published", "rule": "by the rules"}
@@ -23,7 +23,7 @@ def cards(r: Results) -> Markup | None:
             element("span", text.status(r, row.level)),
             class_=row.level,
         )
-        for row in profile.ordered(r, r.statuses, "level").itertuples()
+        for row in each(profile.ordered(r, r.statuses, "level"))
     ]
     return element("ul", *items, class_="labels") if items else None
 
@@ -39,7 +39,7 @@ def awards(r: Results) -> Markup | None:
             f"{wording.number(row.score_percent)}%" if wording.known(row.score_percent) else "not published",
             source(row.source),
         )
-        for row in order.itertuples()
+        for row in each(order)
     ]
     headings = ["Label, awarded", "Valid until", "Kind", "Score", "Source"]
     return table("Every award on record", headings, rows, cards=True)
@@ -72,7 +72,7 @@ def conditions(r: Results, label: str) -> Markup | None:
             state(row.outcome),
             stacked(row.mark, row.rules.rpartition(": ")[2]) if new else row.mark,
         )
-        for row, new in zip(mine.itertuples(), first, strict=True)
+        for row, new in zip(each(mine), first, strict=True)
     ]
     headings = ["Condition", "Found", "Asked for", "Margin", "Outcome", "Rule"]
     caption = f"Conditions of {label}: {r.edition['rules']} of {r.edition['rules_version']}"

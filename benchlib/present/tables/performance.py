@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from benchlib.present import performance, wording
 from benchlib.present.performance import scored
-from benchlib.present.results import Results
+from benchlib.present.results import Results, each
 from benchlib.present.tables.grid import Row, stacked, table
 
 YEARS = 6  # of the history that the table shows
@@ -14,7 +14,7 @@ YEARS = 6  # of the history that the table shows
 
 def history(r: Results) -> Markup | None:
     """The estimates of the last years, figures and peers alone on the same scale, and what peers say of the figures."""
-    rows = [_year(r, row) for row in performance.states(r).tail(YEARS).iloc[::-1].itertuples()]
+    rows = [_year(r, row) for row in each(performance.states(r).tail(YEARS).iloc[::-1])]
     headings = ["Year", "Estimate (interval)", "Figures alone", "Peers alone"]
     return table("Competitiveness by year, 0 to 100", headings, rows, numbers=(2,), cards=True)
 
@@ -42,11 +42,11 @@ def figures(r: Results) -> Markup | None:
     if data.empty:
         return None
     about = r.edition["competitiveness"]["indicators"]
-    behind = [stacked(_participants(row), _employees(row)) for row in data.itertuples()]
+    behind = [stacked(_participants(row), _employees(row)) for row in each(data)]
     alike = len(set(behind)) == 1
     title = f"Figures of {data['year'].iloc[0]}"
     if alike:
-        first = next(data.itertuples())
+        first = next(each(data))
         title += f", from {', '.join(part for part in (_participants(first), _employees(first)) if part)}"
     rows = [
         (
@@ -55,7 +55,7 @@ def figures(r: Results) -> Markup | None:
             scored(row.score),
             *([] if alike else [who]),
         )
-        for row, who in zip(data.itertuples(), behind, strict=True)
+        for row, who in zip(each(data), behind, strict=True)
     ]
     headings = ["Figure", "Value", "Score", *([] if alike else ["Who stands behind it"])]
     return table(title, headings, rows, numbers=(1, 2), cards=True)
@@ -84,7 +84,7 @@ def peers(r: Results) -> Markup | None:
             f"{scored(row.shrunk)} ({performance.between(row.low, row.high)})",
             scored(row.usual),
         )
-        for row in data.itertuples()
+        for row in each(data)
     ]
     if not rows:
         return None

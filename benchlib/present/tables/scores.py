@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from benchlib.present import profile, wording
 from benchlib.present.markup import element
-from benchlib.present.results import Results
+from benchlib.present.results import Results, each
 from benchlib.present.tables.grid import Row, stacked, state, table
 
 RUBRIC = "rubric"
@@ -16,7 +16,7 @@ def groups(r: Results) -> Markup | None:
     """Total and groups: points and percent; how others stand, where that is shown."""
     data = profile.groups(r)
     compared = bool(data["median"].notna().any())
-    rows = [(*_sum(row), *(_place(row) if compared else ())) for row in data.itertuples()]
+    rows = [(*_sum(row), *(_place(row) if compared else ())) for row in each(data)]
     headings = ["Group", "Points", "Share", *(["Others: median (middle half)", "Standing"] if compared else [])]
     return table("Points by group of indicators", headings, rows, numbers=(1, 2), cards=True)
 
@@ -66,7 +66,7 @@ def indicators(r: Results, group: str) -> Markup | None:
             state(row.evidence),
             *((_standing(row),) if compared else ()),
         )
-        for row in data.itertuples(index=False)
+        for row in each(data)
     ]
     headings = ["Indicator", "Points", "Evidence", *(["Others’ median"] if compared else [])]
     return table(f"Indicators: {r.edition['groups'][group]}", headings, rows, cards=True)

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from benchlib.present import profile as profiles
 from benchlib.present import wording
 from benchlib.present.markup import source
-from benchlib.present.results import Results
+from benchlib.present.results import Results, each
 from benchlib.present.tables.grid import state, table
 
 
@@ -18,7 +18,7 @@ def profile(strengths: pd.DataFrame, title: str) -> Markup | None:
             wording.percent_between(row.percent, row.low, row.high),
             state(row.shown),
         )
-        for row in strengths.itertuples(index=False)
+        for row in each(strengths)
     ]
     return table(title, ["Name", "Share of points", "Outcome"], rows, numbers=(1,))
 
@@ -29,7 +29,7 @@ def composition(r: Results) -> Markup | None:
     whole = data["participants"].sum()
     rows: list[tuple[str, str, str]] = [
         (row.type_name, wording.number(row.participants), wording.share_of(row.participants, whole))
-        for row in data.itertuples()
+        for row in each(data)
     ]
     if rows:
         rows.append(("Sum of the types", wording.number(whole), wording.percent(100)))
@@ -38,9 +38,7 @@ def composition(r: Results) -> Markup | None:
 
 def contradictions(r: Results) -> Markup | None:
     """Facts that cannot all be true together."""
-    rows = [
-        (wording.sentence(str(row.what)), str(row.value), source(row.source)) for row in r.contradictions.itertuples()
-    ]
+    rows = [(wording.sentence(str(row.what)), str(row.value), source(row.source)) for row in each(r.contradictions)]
     return table("What contradicts itself", ["What", "Given", "Where"], rows, cards=True)
 
 
@@ -55,7 +53,7 @@ def readings(r: Results) -> Markup | None:
             wording.number(row.not_awarded),
             wording.number(row.cannot_tell),
         )
-        for row in profiles.ordered(r, r.robustness_by).itertuples()
+        for row in each(profiles.ordered(r, r.robustness_by))
     ]
     headings = ["Label and reading", "Awarded", "Not awarded", "Cannot tell"]
     return table("In how many readings each outcome comes out", headings, rows, numbers=(1, 2, 3))

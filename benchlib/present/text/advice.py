@@ -6,7 +6,7 @@ from itertools import groupby
 import pandas as pd
 
 from benchlib.present import advice, wording
-from benchlib.present.results import Results
+from benchlib.present.results import Results, each
 
 
 def path(r: Results) -> list[str]:
@@ -51,7 +51,7 @@ def barriers(r: Results) -> list[str]:
     """What stands in the way of labels to which no way leads, a sentence a condition."""
     rows = advice.labels(r)
     rows = rows[(rows["status"] == advice.NO_PATH) & rows["reason"].notna()]
-    return [_barrier(row.label, reason) for row in rows.itertuples() for reason in str(row.reason).split("; ")]
+    return [_barrier(row.label, reason) for row in each(rows) for reason in str(row.reason).split("; ")]
 
 
 def _barrier(label: str, reason: str) -> str:

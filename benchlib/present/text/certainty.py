@@ -1,7 +1,7 @@
 """How sure the report is: missing answers, readings of what is not public, assessors, and how each rule is known."""
 
 from benchlib.present import profile, wording
-from benchlib.present.results import Results
+from benchlib.present.results import Results, each
 from benchlib.present.text import scores
 
 MARKS = {
@@ -59,7 +59,7 @@ def _readings(r: Results) -> list[str]:
     return [
         f"{row.label.capitalize()} is “{row.verdict}” in {wording.number(row.same)} of {wording.number(row.readings)} "
         f"plausible readings of what is not public ({wording.share_of(row.same, row.readings)})."
-        for row in profile.readings(r).itertuples()
+        for row in each(profile.readings(r))
     ]
 
 
@@ -67,7 +67,7 @@ def _strict(r: Results) -> str | None:
     changed = r.verdicts[r.verdicts["strict_verdict"].notna() & (r.verdicts["strict_verdict"] != r.verdicts["verdict"])]
     if changed.empty:
         return None
-    words = [f"{row.label} would be “{row.strict_verdict}”" for row in profile.ordered(r, changed).itertuples()]
+    words = [f"{row.label} would be “{row.strict_verdict}”" for row in each(profile.ordered(r, changed))]
     return f"Read strictly, with every indicator as a knock-out, {wording.listing(words)}."
 
 
@@ -76,7 +76,7 @@ def _odds(r: Results) -> str | None:
     table = profile.ordered(r, r.odds)
     if table.empty:
         return None
-    first, *others = ((row.label, wording.tenths(row.awarded)) for row in table.itertuples())
+    first, *others = ((row.label, wording.tenths(row.awarded)) for row in each(table))
     words = [f"{first[0]} is awarded in {first[1]} draws", *(f"{label} in {share}" for label, share in others)]
     together = "With the assessors' error, missing answers and the readings of the rules drawn together"
     return f"{together}, {wording.listing(words)}."
@@ -121,7 +121,7 @@ def _assessors(r: Results) -> str | None:
     apart = r.items[r.items["spread"] > APART]
     if apart.empty:
         return "The assessors agree within one point on every indicator."
-    names = [f"{row.item} {row.name}" for row in apart.itertuples(index=False)]
+    names = [f"{row.item} {row.name}" for row in each(apart)]
     return f"The assessors are more than one point apart on {wording.listing(names)}."
 
 

@@ -5,16 +5,18 @@ from typing import Any
 import pandas as pd
 
 from benchlib.present import dates, profile, wording
-from benchlib.present.results import Results
+from benchlib.present.results import Results, each, once
 
 VALID, EXPIRED, NEVER = "valid", "expired", "never"
 
 
+@once
 def held(r: Results, level: str) -> pd.Series:
     """The row of a level in the statuses."""
     return r.statuses.set_index("level").loc[level]
 
 
+@once
 def last_award(r: Results, level: str) -> pd.Series:
     """The row of a level's last award on or before the day of the report."""
     late = r.timeline["awarded_from"] > pd.Timestamp(r.as_of)
@@ -77,7 +79,7 @@ def acts(r: Results) -> list[str]:
     A renewal within its window continues the label without a break.
     """
     sentences: list[str] = []
-    for row in profile.ordered(r, r.statuses, "level")[::-1].itertuples():
+    for row in each(profile.ordered(r, r.statuses, "level")[::-1]):
         lasts = row.state == VALID or (wording.known(row.renew_until) and row.renew_until >= pd.Timestamp(r.as_of))
         if row.ever and (lasts or not sentences):
             sentences.append(_act(r, row))

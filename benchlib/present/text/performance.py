@@ -4,7 +4,7 @@ import pandas as pd
 
 from benchlib.present import performance, wording
 from benchlib.present.markup import Part, element, joined
-from benchlib.present.results import Results
+from benchlib.present.results import Results, each
 
 EXPLAINED = "../method.html#the-cluster-function-ours"  # where the method page tells how the function works
 YEARS = 3  # over which a change is told
@@ -135,7 +135,7 @@ def management(r: Results) -> list[str]:
     own, added = performance.management(r), performance.value_added(r)
     sentences = [] if own is None else [_own(r, own)]
     if len(added):
-        told = "; ".join(_added(row.outcome, row.effect, row.low, row.high) for row in added.itertuples())
+        told = "; ".join(_added(row.outcome, row.effect, row.low, row.high) for row in each(added))
         sentences.append(f"Compared with what {SURROUNDINGS} let expect, {told}.")
         sentences.append("What is left may come from the management, or from anything else that was not measured.")
     return sentences

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from benchlib.present import profile, wording
-from benchlib.present.results import Results
+from benchlib.present.results import Results, each
 from benchlib.present.text import verdict
 
 
@@ -79,7 +79,7 @@ def _have(size: int) -> str:
 def strong_and_weak(r: Results) -> tuple[list[str], list[str]]:
     """The indicators nearest to and farthest from their maximum, each with its points."""
     best, weak = profile.best_and_worst(r)
-    return [_indicator(row) for row in best.itertuples()], [_indicator(row) for row in weak.itertuples()]
+    return [_indicator(row) for row in each(best)], [_indicator(row) for row in each(weak)]
 
 
 def _indicator(row: Any) -> str:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from benchlib.present import dates, wording
-from benchlib.present.results import Results
+from benchlib.present.results import Results, once
 from benchlib.present.text import labels
 
 AWARDED, NOT_AWARDED, CANNOT_TELL = "awarded", "not awarded", "cannot tell"
@@ -11,6 +11,7 @@ MET, NOT_MET = "met", "not met"
 KINDS = {"audit": "audit", "benchmark": "benchmarking", "self": "self-assessment"}
 
 
+@once
 def headline(r: Results) -> str:
     """Labels on the day of the report, and what the reported assessment is enough for."""
     parts = [_labels(r), _assessed(r)]
@@ -43,6 +44,7 @@ def _verdicts(r: Results) -> pd.Series:
     return r.verdicts.set_index("label")["verdict"]
 
 
+@once
 def best(r: Results) -> str | None:
     """The highest label that the reported assessment is enough for."""
     if r.reported is None:
@@ -51,6 +53,7 @@ def best(r: Results) -> str | None:
     return next((level for level in reversed(r.edition["levels"]) if verdicts.get(level) == AWARDED), None)
 
 
+@once
 def next_label(r: Results) -> str | None:
     """The label above the highest one that the assessment is enough for; None at the top, or without assessment.
 
@@ -92,6 +95,7 @@ def _open(r: Results, label: str) -> str:
     return wording.listing(parts) if parts else "every condition is met"
 
 
+@once
 def _by_condition(r: Results, label: str) -> pd.Series:
     """The worst outcome of each condition of a label, over its items."""
     rank = {NOT_MET: 0, CANNOT_TELL: 1, MET: 2}
@@ -100,6 +104,7 @@ def _by_condition(r: Results, label: str) -> pd.Series:
     return worst.map({place: word for word, place in rank.items()})
 
 
+@once
 def missing(r: Results) -> list[str]:
     """What is missing for the next label, a sentence a condition. Empty without an assessment or at the top."""
     label = next_label(r)

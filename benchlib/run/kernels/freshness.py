@@ -13,15 +13,16 @@ _INSTALLED = tuple({sysconfig.get_paths()[name] for name in ("stdlib", "platstdl
 def stamps() -> Stamps:
     """Time and size of every file behind a module that is loaded and not installed: what people edit."""
     files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
-    return {file: _stamp(file) for file in files if file and not file.startswith(_INSTALLED)}
+    return {file: stamp(file) for file in files if file and not file.startswith(_INSTALLED)}
 
 
 def fresh(before: Stamps) -> bool:
     """Whether none of these files has changed."""
-    return all(_stamp(file) == stamp for file, stamp in before.items())
+    return all(stamp(file) == known for file, known in before.items())
 
 
-def _stamp(file: str) -> tuple[int, int] | None:
+def stamp(file: str) -> tuple[int, int] | None:
+    """Time of the last change and size; None where there is no such file."""
     try:
         status = Path(file).stat()
     except OSError:

@@ -1,9 +1,8 @@
 """Where kernels come from: a line to the warmed process, started where there is none yet."""
 
 import atexit
-import json
+import contextlib
 import os
-import select
 import shutil
 import socket
 import subprocess
@@ -12,131 +11,169 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from benchlib.run.kernels import CHOICE, FORKED
-from benchlib.run.kernels.warmed import LONGEST, House
+from benchlib.run.kernels import CHOICE, DOOR, FORKED, MEMORY, WARM, house, messages, surroundings
+from benchlib.run.kernels.messages import Order
 
-DOOR = "BENCHLIB_NURSERY"  # environment variable: the socket of a warmed process that a parent has started
-WARM = "BENCHLIB_WARM"  # environment variable: module:function that imports what kernels need
 WARMING = "benchlib.present.warming:warm"
-POSSIBLE = sys.platform == "linux"  # elsewhere there is no way to watch a process that another has forked
+PROGRAM = "benchlib.run.kernels.warmed"
 PATIENCE = 60.0  # seconds for the first imports on a cold disk
+FAREWELL = 5.0  # seconds that a warmed process gets to end
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 ALONE = {  # threads that libraries would start on import: of linear algebra, and of the allocator of Arrow
-    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+    **dict.fromkeys(THREADS, "1"),
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
-SHAPING = ("PYTHON", "OMP_", "OPENBLAS_", "MKL_")  # read when Python or a library starts: a fork cannot change them
+
+
+def _possible() -> bool:
+    """Whether kernels can be forked here: elsewhere there is no way to watch a process that another has forked."""
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except (AttributeError, OSError):
+        return False
+    return sys.platform == "linux"
+
+
+POSSIBLE = _possible()
 
 
 class NoKernel(RuntimeError):
     """The warmed process could not give a kernel; the message says why."""
 
 
-@dataclass(frozen=True)
-class Born:
-    """A kernel: its process id, a pipe that tells when it can be spoken to, and what tells when it has ended."""
-
-    kernel: int
-    ready: int
-    watched: int
+class Gone(OSError):
+    """The warmed process has ended, or cannot be reached."""
 
 
 @dataclass
 class Line:
-    """A line to a warmed process; `owner` is held by whoever started it, who ends it by letting go."""
+    """A line to a warmed process, and the process for whoever started it: it ends when its starter lets go."""
 
     client: socket.socket
-    owner: socket.socket | None = None
     process: subprocess.Popen[bytes] | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def ask(self, message: bytes, files: Sequence[int] = ()) -> tuple[dict[str, Any], list[int]]:
+        """What the warmed process answers, with the files beside it. Raises Gone and TimeoutError."""
+        with self.lock:
+            try:
+                messages.send(self.client, message, files)
+                told, numbers = messages.receive(self.client)
+            except TimeoutError:
+                self.client.close()  # a late answer would be taken for the next one
+                raise
+            except OSError as error:
+                raise Gone(str(error)) from error
+        if told is None:
+            raise Gone("it has closed the line")
+        return told, numbers
+
+    def close(self) -> None:
+        """Let go of the warmed process; its kernels end."""
+        self.client.close()
+        if self.process:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(FAREWELL)
 
 
-_lines: dict[tuple[int, tuple[tuple[str, str], ...]], Line] = {}
+@dataclass(frozen=True)
+class Born:
+    """A kernel: its process id, a pipe that tells when it can be spoken to, what tells when it has ended, its line."""
+
+    kernel: int
+    ready: int
+    watched: int
+    line: Line
+
+    def status(self) -> int | None:
+        """The exit code of a kernel that has ended; None where nobody knows it any more."""
+        try:
+            code = self.line.ask(messages.text({"status": self.kernel}))[0].get("code")
+        except (OSError, messages.Unreadable):
+            return None
+        return code if isinstance(code, int) else None
+
+
+_lines: dict[str, Line] = {}  # of this process, by the shape of the kernels that come through them
 _lock = threading.Lock()
 
 
-def born(
-    arguments: Sequence[str], environment: Mapping[str, str], folder: str | None, files: Mapping[str, int]
-) -> Born:
-    """A kernel forked from the warmed process, which is started first where there is none. Raises NoKernel."""
-    asked = {"arguments": list(arguments), "environment": dict(environment), "folder": folder, "files": list(files)}
-    message = json.dumps(asked).encode()
-    if len(message) > LONGEST:
-        raise NoKernel(f"the environment of the kernel holds {len(message)} bytes; expected at most {LONGEST}")
-    with _lock:
-        line = _line(environment)
-        socket.send_fds(line.client, [message], list(files.values()))
-        answer, numbers, _, _ = socket.recv_fds(line.client, LONGEST, 2)
-    if not answer:
-        _lines.clear()
-        raise NoKernel("the warmed process has ended; what it wrote before stands in the error output")
-    told = json.loads(answer)
-    if "error" in told:
-        raise NoKernel(told["error"])
-    return Born(told["kernel"], *numbers)
+def born(order: Order, options: Sequence[str] = ()) -> Born:
+    """A kernel forked from the warmed process, which is started first where there is none. Raises NoKernel.
 
-
-def status(kernel: int, environment: Mapping[str, str]) -> int | None:
-    """The exit code of a kernel that has ended; None where it is not known."""
-    with _lock:
-        line = _lines.get(_key(environment))
-        if line is None:
-            return None
+    options: of the interpreter.
+    """
+    megabytes = order.environment.get(MEMORY, "0")
+    if not megabytes.isdecimal():
+        raise NoKernel(f"{MEMORY} is {megabytes!r}; expected a number of megabytes")
+    environment = surroundings.absolute(order.environment, order.folder)
+    shape = surroundings.shape(environment, options)
+    for _ in range(2):  # a warmed process that was killed is replaced
+        line = _line(shape, environment, options)
         try:
-            line.client.send(json.dumps({"status": kernel}).encode())
-            return json.loads(line.client.recv(LONGEST))["status"]
-        except (OSError, ValueError):
-            return None
+            told, numbers = line.ask(order.text(), order.files)
+        except Gone:
+            _dropped(shape, line)
+            continue
+        except TimeoutError:
+            _dropped(shape, line)
+            raise NoKernel(f"the warmed process did not answer within {PATIENCE:.0f} seconds") from None
+        if "error" in told:
+            raise NoKernel(told["error"])
+        ready, watched = numbers
+        return Born(told["kernel"], ready, watched, line)
+    raise NoKernel("the warmed process has ended, twice; what it wrote before stands in the error output")
 
 
-def _key(environment: Mapping[str, str]) -> tuple[int, tuple[tuple[str, str], ...]]:
-    shaping = sorted((name, value) for name, value in environment.items() if name.startswith(SHAPING))
-    return os.getpid(), tuple(shaping)
+def _line(shape: str, environment: Mapping[str, str], options: Sequence[str]) -> Line:
+    with _lock:
+        if shape not in _lines:
+            _lines[shape] = _entered(shape) or _started(environment, options)
+        return _lines[shape]
 
 
-def _line(environment: Mapping[str, str]) -> Line:
-    key = _key(environment)
-    if key not in _lines:
-        door = os.environ.get(DOOR)
-        shared = door and _key(os.environ) == key
-        _lines[key] = Line(_entered(door)) if shared and door else _started(environment)
-    return _lines[key]
+def _dropped(shape: str, line: Line) -> None:
+    with _lock:
+        if _lines.get(shape) is line:
+            del _lines[shape]
 
 
-def _entered(door: str) -> socket.socket:
+def _entered(shape: str) -> Line | None:
+    """A line through the door that a parent has opened, if kernels of this shape come from there."""
+    door = Path(os.environ.get(DOOR, os.devnull))
+    if door.name != shape:
+        return None
     client = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    client.connect(door)
-    return client
+    client.settimeout(PATIENCE)
+    try:
+        client.connect(str(door))
+    except OSError:
+        client.close()
+        return None
+    return Line(client)
 
 
-def started(environment: Mapping[str, str]) -> tuple[Line, str]:
-    """A warmed process and its door, for child processes to enter: pass it to them as `DOOR`. Raises NoKernel."""
-    folder = tempfile.mkdtemp(prefix="benchlib-")  # only its owner may enter it
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    door = str(Path(folder) / "door")
-    entrance = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    entrance.bind(door)
-    entrance.listen()
-    owner, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    kept, warm = House(other, entrance).kept(), environment.get(WARM, WARMING)
+def _started(environment: Mapping[str, str], options: Sequence[str], door: socket.socket | None = None) -> Line:
+    """A warmed process, which will listen at its door, where it has one. It warms up while others go on."""
+    client, owner = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    client.settimeout(PATIENCE)
+    kept = house.built(owner, door)
     process = subprocess.Popen(  # noqa: S603 - our own module, by this Python
-        [sys.executable, "-m", "benchlib.run.kernels.warmed", kept, warm],
-        pass_fds=[other.fileno(), entrance.fileno()],
+        [sys.executable, *options, "-m", PROGRAM, kept.text(), environment.get(WARM, WARMING)],
+        pass_fds=kept.numbers(),
         env={**ALONE, **environment},
-        stdin=subprocess.DEVNULL,
+        cwd="/",  # Python would look there first, and nobody keeps a random.py there
+        stdin=subprocess.PIPE,
         start_new_session=True,  # Ctrl-C in a terminal is for whoever runs kernels, not for this
     )
-    other.close()
-    entrance.close()
-    if not select.select([owner], [], [], PATIENCE)[0] or not owner.recv(1):
-        process.kill()
-        raise NoKernel(f"the warmed process did not start ({warm}); what it wrote stands in the error output")
-    return Line(_entered(door), owner, process), door
-
-
-def _started(environment: Mapping[str, str]) -> Line:
-    return started(environment)[0]
+    owner.close()
+    if process.stdin:
+        process.stdin.close()  # as jupyter_client does: whoever reads comes to the end at once
+    return Line(client, process)
 
 
 @contextmanager
@@ -148,12 +185,37 @@ def shared(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
     if not POSSIBLE or environment.get(CHOICE, FORKED) != FORKED:
         yield {}
         return
-    line, door = started(environment)
+    folder = tempfile.mkdtemp(prefix="benchlib-")  # only its owner may enter it
+    door = Path(folder) / surroundings.shape(environment)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as entrance:
+        entrance.bind(str(door))
+        entrance.listen()
+        line = _started(environment, (), entrance)
+    with _lock:
+        _lines[str(door)] = line
     try:
-        yield {CHOICE: FORKED, DOOR: door}
+        yield {CHOICE: FORKED, DOOR: str(door)}
     finally:
-        for end in (line.client, line.owner):
-            if end:
-                end.close()
-        if line.process:
-            line.process.wait()
+        _dropped(str(door), line)
+        line.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _closed() -> None:
+    for line in _lines.values():
+        line.close()
+    _lines.clear()
+
+
+def _forgotten() -> None:
+    """In a fork of this process: its lines are the parent's, who would not be missed while they are held here."""
+    global _lock
+    _lock = threading.Lock()
+    for line in _lines.values():
+        line.client.close()
+    _lines.clear()
+
+
+atexit.register(_closed)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forgotten)

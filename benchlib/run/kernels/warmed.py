@@ -1,191 +1,205 @@
-"""The warmed process: imports what notebooks need, then forks a kernel for each request.
+"""The warmed process: imports what notebooks need, then forks kernels.
 
-It listens on a socket in a folder that only its owner can enter, answers nobody of another user, and ends with the
-process that started it, whose socket it watches. A client that goes away takes its kernels along. It is started by
-`nursery`; it runs no thread, because a fork would copy locks that nobody releases.
+`nursery` starts it. It answers nobody of another user and ends with the process that started it. It runs no thread,
+because a fork would copy locks that nobody releases.
+
+The next kernel is forked before anybody orders it: what a fork costs, it costs while nobody waits.
 """
 
+import builtins
 import contextlib
 import gc
 import importlib
-import json
 import os
-import select
-import signal
 import socket
-import struct
 import sys
 import threading
 import traceback
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any, NoReturn
 
-from benchlib.run.kernels import freshness, infant
+from benchlib.run.kernels import freshness, house, infant, messages, notebook
+from benchlib.run.kernels.house import House
+from benchlib.run.kernels.infant import Awaited
+from benchlib.run.kernels.messages import Order, Unreadable
 
-LONGEST = 1 << 20  # bytes of a request; an environment is a few thousand
-CREDENTIALS = struct.calcsize("3i")
+
+@dataclass(frozen=True)
+class Unborn:
+    """A forked process that waits for its order, and the line on which it comes."""
+
+    process: int
+    line: socket.socket
 
 
 @dataclass
-class House:
-    """What the process keeps: its owner, its door, and the kernels (process ids) of every client."""
+class Ground:
+    """What kernels are forked from.
 
-    owner: socket.socket
-    door: socket.socket
-    clients: dict[socket.socket, set[int]] = field(default_factory=dict)
-    ended: dict[int, int] = field(default_factory=dict)
+    stamps: of the code that was imported; variables: of the environment, which libraries have set for themselves;
+    fault: why importing failed, if it did. Of the next kernel: itself, or why there is none.
+    """
 
-    def kept(self) -> str:
-        """Everything as text, for the process that takes its place."""
-        clients = [[client.fileno(), sorted(kernels)] for client, kernels in self.clients.items()]
-        return json.dumps({"owner": self.owner.fileno(), "door": self.door.fileno(), "clients": clients})
+    stamps: freshness.Stamps
+    variables: dict[str, str]
+    fault: str | None
+    unborn: Unborn | None = None
+    why: str | None = None
+    told: bool = False  # somebody has heard of the fault: whoever asks next may find it repaired
 
-
-def house(kept: str) -> House:
-    """The house that another process has left."""
-    told = json.loads(kept)
-    clients = {socket.socket(fileno=number): set(kernels) for number, kernels in told["clients"]}
-    return House(socket.socket(fileno=told["owner"]), socket.socket(fileno=told["door"]), clients)
+    def stale(self) -> bool:
+        """Whether it is time to import everything anew."""
+        return self.told or not freshness.fresh(self.stamps)
 
 
-def main(kept: str, warm: str) -> None:
-    """Warm up, then serve until the owner is gone. warm: module:function that imports and tries what is needed."""
-    home = house(kept)
-    sys.path.pop(0)  # the folder it was started in, which a kernel's path does not hold
+def main(kept: str, warm: str) -> Awaited:
+    """Warm up, then serve until the owner is gone. Returns in each forked process, with what it waits for."""
+    if not sys.flags.safe_path:
+        sys.path.pop(0)  # the folder it was started in, which a kernel's path does not hold
+    home, ground = house.taken_over(kept), prepared(warm)
+    return served(home, ground) or _renewed(home, ground, warm)
+
+
+def prepared(warm: str) -> Ground:
+    """Everything imported and tried. warm: module:function."""
     module, _, function = warm.partition(":")
-    getattr(importlib.import_module(module), function)()
-    _settings()
+    before, fault = dict(os.environ), None
+    try:
+        with _like_a_notebook():
+            infant.imported()
+            getattr(importlib.import_module(module), function)()
+            notebook.prepared()
+    except (Exception, SystemExit) as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        fault = (
+            f"{warm} cannot prepare kernels: {type(error).__name__}: {error} ({place.filename}, line {place.lineno})"
+        )
     gc.collect()
     gc.freeze()  # what is shared stays shared: the collector of a fork does not touch it
-    stamps = freshness.stamps()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    home.owner.send(b"1")
-    while _served(home, stamps):
-        _reap(home)
-    _renewed(home, warm)
+    return Ground(freshness.stamps(), dict(os.environ.items() - before.items()), fault)
 
 
-def _settings() -> None:
-    matplotlib = sys.modules.get("matplotlib")
-    if matplotlib:
-        matplotlib._benchlib_settings = matplotlib.matplotlib_fname()
+@contextlib.contextmanager
+def _like_a_notebook() -> Iterator[None]:
+    """Libraries that look where they are when they are imported see what a cell of a notebook shows them.
 
-
-def _served(home: House, stamps: freshness.Stamps) -> bool:
-    """Wait for something to do and do it. False where code has changed: the request waits for the next process."""
-    readable, _, _ = select.select([home.owner, home.door, *home.clients], [], [], 1.0)
-    if home.owner in readable and not home.owner.recv(1):
-        os._exit(0)  # the owner is gone; kernels die with this process
-    if home.door in readable:
-        _welcome(home)
-    for client in [client for client in home.clients if client in readable]:
-        if not freshness.fresh(stamps):
-            return False
-        _answer(home, client)
-    return True
-
-
-def _welcome(home: House) -> None:
-    client, _ = home.door.accept()
-    peer = struct.unpack("3i", client.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, CREDENTIALS))
-    if peer[1] == os.getuid():
-        home.clients[client] = set()
-    else:
-        client.close()
-
-
-def _answer(home: House, client: socket.socket) -> None:
+    pandas does: in a terminal it shows as many columns as fit, in a notebook 20.
+    """
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]
     try:
-        message, files, _, _ = socket.recv_fds(client, LONGEST, 2)
-    except OSError:
-        message, files = b"", []
-    if not message:
-        for kernel in home.clients.pop(client):
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(kernel, signal.SIGKILL)
-        client.close()
-        return
-    asked = json.loads(message)
-    if "status" in asked:
-        _reap(home)
-        client.send(json.dumps({"status": home.ended.get(asked["status"])}).encode())
-        return
-    _born(home, client, asked, files)
-
-
-def _born(home: House, client: socket.socket, asked: dict[str, Any], files: list[int]) -> None:
-    if error := _threads():
-        client.send(json.dumps({"error": error}).encode())
-        return
-    warmed, (ready, told) = os.getpid(), os.pipe()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    kernel = os.fork()
-    if kernel == 0:
-        _grow(home, asked, files, ready, told, warmed)
-    home.clients[client].add(kernel)
-    watched = os.pidfd_open(kernel)
-    socket.send_fds(client, [json.dumps({"kernel": kernel}).encode()], [ready, watched])
-    for number in (ready, told, watched, *files):
-        os.close(number)
-
-
-def _grow(home: House, asked: dict[str, Any], files: list[int], ready: int, told: int, warmed: int) -> None:
-    """The forked process: it never returns."""
-    code = 1
-    try:
-        for line in (home.owner, home.door, *home.clients):
-            line.close()
-        os.close(ready)
-        for name, number in zip(asked["files"], files, strict=True):
-            os.dup2(number, {"stdout": 1, "stderr": 2}[name])
-            os.close(number)
-        infant.become(asked["arguments"], asked["environment"], asked["folder"], told, warmed)
-        code = 0
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 1
-    except BaseException:
-        traceback.print_exc()
+        yield
     finally:
-        with contextlib.suppress(Exception):
-            sys.stdout.flush()
-            sys.stderr.flush()
-        os._exit(code)
+        del builtins.get_ipython  # type: ignore[attr-defined]
+
+
+def served(home: House, ground: Ground) -> Awaited | None:
+    """Answer until code has changed: whoever asks then waits for the next process. In a fork: what it waits for."""
+    while True:
+        awaited = None if ground.unborn else _forked(home, ground)
+        if awaited:
+            return awaited
+        line = house.knock(home)
+        if line and ground.stale():
+            return None
+        if line:
+            _answered(home, line, ground)
+
+
+def _forked(home: House, ground: Ground) -> Awaited | None:
+    """Fork the next kernel, or note why not. In the forked process, and only there, what it waits for."""
+    ground.why = ground.fault or _threads()
+    if ground.why:
+        return None
+    warmed = os.getpid()
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        stream.flush()  # or the fork would write it again
+    line, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    try:
+        process = os.fork()
+    except OSError as error:
+        ground.why = f"no process can be forked: {error}"
+        line.close()
+        other.close()
+        return None
+    if process == 0:
+        line.close()
+        messages.closed(home.numbers())
+        return Awaited(other, warmed, ground.variables)
+    other.close()
+    ground.unborn = Unborn(process, line)
+    return None
 
 
 def _threads() -> str | None:
     """Why no fork may happen now: a thread runs, ours or one of a library in C."""
-    running = len(list(Path("/proc/self/task").iterdir()))
+    running = len(os.listdir("/proc/self/task"))
     if running == 1:
         return None
     names = ", ".join(thread.name for thread in threading.enumerate()[1:]) or "of a library"
     return f"{running - 1} threads run in the warmed process ({names}); a fork would copy locks that nobody releases"
 
 
-def _reap(home: House) -> None:
-    for kernel, status in _gone():
-        home.ended[kernel] = os.waitstatus_to_exitcode(status)
-        for kernels in home.clients.values():
-            kernels.discard(kernel)
+def _answered(home: House, line: socket.socket, ground: Ground) -> None:
+    """Do what one message asks for. Whatever it holds, others shall not notice."""
+    with contextlib.ExitStack() as held:
+        try:
+            told, files = messages.receive(line)
+            held.callback(messages.closed, files)
+            if told and "status" in told:
+                _reply(line, {"code": _status(home.kernels[line], told["status"])})
+            elif told:
+                _born(home, line, messages.order(told, files), ground)
+        except Unreadable as error:
+            _reply(line, {"error": str(error)})
+        except OSError as error:
+            _reply(line, {"error": f"no kernel could be started: {error}"})
 
 
-def _gone() -> Iterator[tuple[int, int]]:
-    with contextlib.suppress(ChildProcessError):
-        while True:
-            kernel, status = os.waitpid(-1, os.WNOHANG)
-            if kernel == 0:
-                return
-            yield kernel, status
+def _reply(line: socket.socket, told: dict[str, Any], files: tuple[int, ...] = ()) -> None:
+    try:
+        messages.send(line, messages.text(told), files, wait=False)
+    except OSError:  # whoever does not read answers has gone, for us
+        with contextlib.suppress(OSError):
+            line.shutdown(socket.SHUT_RDWR)
 
 
-def _renewed(home: House, warm: str) -> None:
+def _status(kernels: set[int], kernel: Any) -> int | None:
+    """The exit code of a kernel that has ended. It is nobody's any more then."""
+    code = house.gone(kernel) if kernel in kernels else None
+    if code is not None:
+        kernels.remove(kernel)
+    return code
+
+
+def _born(home: House, line: socket.socket, order: Order, ground: Ground) -> None:
+    """Pass the order on to the next kernel, and tell who ordered it. That it can be spoken to, and when it has ended,
+    they see at two files."""
+    unborn, ground.unborn = ground.unborn, None
+    if unborn is None:
+        ground.told = ground.fault is not None
+        _reply(line, {"error": ground.why})
+        return
+    home.kernels[line].add(unborn.process)
+    with contextlib.ExitStack() as held:
+        held.callback(unborn.line.close)
+        ready, told_by = os.pipe()
+        held.callback(messages.closed, (ready, told_by))
+        watched = os.pidfd_open(unborn.process)
+        held.callback(os.close, watched)
+        messages.send(unborn.line, order.text(), (*order.files, told_by))
+        _reply(line, {"kernel": unborn.process}, (ready, watched))
+
+
+def _renewed(home: House, ground: Ground, warm: str) -> NoReturn:
     """The same process begins anew with the code as it is now; kernels that run, and who waits, notice nothing."""
-    for line in (home.owner, home.door, *home.clients):
-        line.set_inheritable(True)
-    os.execv(sys.executable, [sys.executable, "-m", __spec__.name, home.kept(), warm])  # noqa: S606 - this very program
+    if ground.unborn:
+        house.end(home, ground.unborn.process)
+    for number in home.numbers():
+        os.set_inheritable(number, True)
+    os.execv(sys.executable, [*sys.orig_argv[:-2], home.text(), warm])  # noqa: S606 - this very program
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+    infant.become(main(sys.argv[1], sys.argv[2]))  # as few calls deep as a plain kernel

@@ -269,7 +269,7 @@ def on_days(known, cluster, number, kind, as_of):
 
 
 def test_a_valid_label_is_kept_before_the_next_one(known, framework, efforts):
-    """Without the answer on the platform nothing is certain but what is on record: bronze is next, or silver if valid."""
+    """Without the answer on the platform nothing is certain but the record: bronze is next, or silver where valid."""
     holds = pd.DataFrame({"cluster_id": ["c"], "level": ["gold"], "state": ["valid"]})
     short = known(FULL["benchmark"], **{"label.listed": None})
     silver = holds.assign(level="silver")

@@ -5,8 +5,10 @@ import participants
 import pytest
 from bs4 import BeautifulSoup
 from participants import FULL, GAPS, NEW, SMALL
+from pictures import covered, outside, parts
 
 from benchlib.present import theme
+from benchlib.present.drawing import Dot, Line
 from benchlib.present.participant import charts, tables
 
 
@@ -17,7 +19,7 @@ def rows(table):
 
 def test_the_picture_of_the_figures_says_every_value():
     drawn = charts.figures(participants.read(FULL))
-    assert theme.size(drawn.figure) == (theme.WIDTH, 3 * (charts.TITLE + charts.HEIGHT))
+    assert drawn.drawing.height == 3 * (charts.TITLE + charts.HEIGHT)
     assert "own 2021 401,000 EUR, 2022 402,000 EUR, 2023 403,000 EUR, 2024 404,000 EUR, 2025 405,000 EUR" in drawn.alt
     assert drawn.alt.count("typical in the technology area") == 3
     assert "innovation" not in drawn.alt
@@ -29,6 +31,25 @@ def test_a_year_that_is_missing_breaks_the_line():
     np.testing.assert_array_equal(line.heights, [1.0, np.nan, 3.0])
     assert "2022 " in charts.figures(participants.read(GAPS)).alt
     assert "2023 " not in charts.figures(participants.read(GAPS)).alt.split("typical")[0]
+
+
+def test_a_line_is_drawn_in_pieces_around_what_is_missing():
+    """Own values of 2021, 2022, 2024 and 2025: two pieces of two years each, a dot a value."""
+    first = charts.figures(participants.read(GAPS))
+    frame = charts.TITLE + charts.HEIGHT
+    own = [line for line in parts(first, Line, colour=theme.OWN) if line.points[0][1] < frame]
+    dots = [dot for dot in parts(first, Dot, fill=theme.OWN) if dot.y < frame]
+    assert [len(line.points) for line in own] == [2, 2]
+    assert len(dots) == 4
+
+
+@pytest.mark.parametrize("who", [FULL, GAPS, SMALL])
+def test_no_words_leave_a_picture_or_cover_others(who):
+    p = participants.read(who)
+    drawn = [picture for picture in (charts.figures(p), charts.competitiveness(p)) if picture is not None]
+    assert drawn
+    assert [outside(picture) for picture in drawn] == [[] for _ in drawn]
+    assert [covered(picture) for picture in drawn] == [[] for _ in drawn]
 
 
 def test_others_that_are_kept_back_are_not_drawn():

@@ -1,56 +1,40 @@
 """Lines over years: a frame with few marks, direct labels at the right end, what is predicted dashed."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from collections.abc import Iterator, Sequence
 
 from benchlib.present import theme, wording
+from benchlib.present.charts import rows, years
+from benchlib.present.charts.years import Frame
+from benchlib.present.drawing import Part, Scale, Text, quiet
 
-LEFT, RIGHT, TOP, BOTTOM = 32, 88, 10, 22  # pixels around the lines: the scale, the labels at the end, the years
-LINE = 14  # pixels: a line of notes, and of labels that must keep apart
+LEFT, RIGHT, TOP, BOTTOM = 32, 88, 14, 22  # pixels around the lines: the scale, the labels at the end, the years
+LINE = rows.LINE  # pixels: a line of notes, and of labels that must keep apart
 STEPS = 4  # marks on the scale at most
 
 
-def framed(
-    height: float, years: Sequence[float], scale: Sequence[float], notes: Sequence[str] = (), *, last: str = ""
-) -> tuple[Figure, Axes]:
-    """An empty frame: years on x, values on y with a quiet line at each value of `scale`, whose ends are those of y.
+def framed(height: float, over: Sequence[float], scale: Sequence[float], notes: Sequence[str] = ()) -> Frame:
+    """Where years on x and values on y stand in a picture of so many pixels and some notes above.
 
-    last: what stands for the last year below it; by default the year.
+    The ends of y are those of `scale`.
     """
-    figure = theme.blank(height + LINE * len(notes))
-    width, full = theme.size(figure)
     top = TOP + LINE * len(notes)
-    box = (LEFT / width, BOTTOM / full, 1 - (LEFT + RIGHT) / width, 1 - (BOTTOM + top) / full)
-    axes = figure.add_axes(box)
-    axes.set_axis_off()
-    axes.set(xlim=(years[0], max(years[-1], years[0] + 1)), ylim=(scale[0], scale[-1]))
-    quiet: dict[str, Any] = {"fontsize": theme.SMALL, "color": theme.QUIET}
-    axes.hlines(scale, *axes.get_xlim(), colors=theme.LINE, linewidth=1, zorder=0)
-    for value in scale:
-        axes.annotate(
-            wording.number(value),
-            (years[0], value),
-            (-4, 0),
-            textcoords="offset points",
-            ha="right",
-            va="center",
-            **quiet,
-        )
-    for year, text in _marked(years, last):
-        axes.annotate(text, (year, scale[0]), (0, -12), textcoords="offset points", ha="center", va="center", **quiet)
-    for line, text in enumerate(notes):
-        figure.text(0.01, 1 - (TOP + LINE * (line - 0.1)) / full, text, va="center", fontdict=quiet)
-    return figure, axes
+    x = Scale(over[0], max(over[-1], over[0] + 1), LEFT, theme.WIDTH - RIGHT)
+    return Frame(x, Scale(scale[0], scale[-1], height + LINE * len(notes) - BOTTOM, top))
 
 
-def _marked(years: Sequence[float], last: str) -> list[tuple[float, str]]:
+def ruled(frame: Frame, over: Sequence[float], scale: Sequence[float], notes: Sequence[str] = ()) -> Iterator[Part]:
+    """What stands around lines: notes, a quiet line at each value of the scale, some of the years."""
+    yield from rows.noted(notes)
+    yield from years.marked(frame, scale, [wording.number(value) for value in scale])
+    for year in _marked(over):
+        yield quiet(frame.x(year), frame.y.start + 12, f"{year:.0f}", "center")
+
+
+def _marked(over: Sequence[float]) -> list[float]:
     """Years to name: the first, the last, and some between that keep apart from it."""
-    step = max(1, -(-len(years) // 4))
-    chosen = [year for place, year in enumerate(years[:-1]) if place % step == 0 and len(years) - 1 - place >= step / 2]
-    return [*((year, f"{year:.0f}") for year in chosen), (years[-1], last or f"{years[-1]:.0f}")]
+    step = max(1, -(-len(over) // 4))
+    last = len(over) - 1
+    return [*(year for place, year in enumerate(over[:-1]) if place % step == 0 and last - place >= step / 2), over[-1]]
 
 
 def scale(low: float, high: float, *, zero: bool = False) -> list[float]:
@@ -68,26 +52,15 @@ def scale(low: float, high: float, *, zero: bool = False) -> list[float]:
     return [round(size * number, 6) for number in range(int(first), int(max(last, first + 1)) + 1)]
 
 
-def ends(axes: Axes, x: float, values: Sequence[float], texts: Sequence[str], colours: Sequence[str]) -> None:
+def ends(
+    frame: Frame, x: float, values: Sequence[float], texts: Sequence[str], colours: Sequence[str]
+) -> Iterator[Text]:
     """A label beside the end of each line, moved apart where they would stand on each other."""
-    if not values:
-        return
-    low, high = axes.get_ylim()
-    pixel = (high - low) / (axes.get_position().height * theme.size(axes.figure)[1])  # type: ignore[arg-type]
     order = sorted(range(len(values)), key=lambda place: values[place])
     heights: list[float] = []
     for place in order:
-        heights.append(max(values[place], heights[-1] + LINE * pixel) if heights else values[place])
-    surplus = max(0.0, heights[-1] - high)
-    for place, height in zip(order, heights, strict=True):
-        axes.annotate(
-            texts[place],
-            (x, height - surplus),
-            (6, 0),
-            textcoords="offset points",
-            ha="left",
-            va="center",
-            fontsize=theme.SMALL,
-            color=colours[place],
-            annotation_clip=False,
-        )
+        y = frame.y(values[place])
+        heights.append(min(y, heights[-1] - LINE) if heights else y)
+    surplus = max(0.0, frame.y.end - heights[-1]) if heights else 0.0
+    for place, y in zip(order, heights, strict=True):
+        yield Text(frame.x(x) + 6, y + surplus, texts[place], "left", colours[place], theme.SMALL)

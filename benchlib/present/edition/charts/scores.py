@@ -1,19 +1,16 @@
 """Scores in pictures: the middle half and the median of many, never one organisation's own."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
-from matplotlib.patches import Rectangle
 
 from benchlib.present import theme, wording
 from benchlib.present.charts import rows
+from benchlib.present.drawing import Drawing, Picture, Scale, Shape, Text, box, quiet
 from benchlib.present.edition import scores
 from benchlib.present.edition.reading import Portfolio
-from benchlib.present.theme import Picture
 
 PERCENT = (0.0, 25.0, 50.0, 75.0, 100.0)
-BAND = 0.26  # height of a band, in rows
 HEIGHT, BOTTOM, TOP = 150, 34, 20  # pixels: bars, the scale below, the numbers above
 
 
@@ -40,22 +37,18 @@ def quartiles(
     """
     if table.empty:
         return None
-    y = rows.heights(len(table))
     values = [f"{median:.0f}{unit}" for median in table["median"]]
-    notes = ["Grey bar: middle half of the organisations, line: median"]
-    with theme.applied():
-        labels = [f"{wording.number(x)}{unit}" for x in scale]
-        figure, axes = rows.ruled(names, values, scale, labels, notes)
-        rows.tracks(axes, y, scale)
-        for place, row in zip(y, table.itertuples(), strict=True):
-            size = (row.q75 - row.q25, BAND)
-            box = Rectangle((row.q25, place - BAND / 2), *size, facecolor=theme.OTHERS, edgecolor=theme.OTHERS_EDGE)
-            axes.add_patch(box).set_zorder(2)
-        rows.strokes(axes, list(table["median"]), y, theme.OWN)
+    labels = [f"{wording.number(x)}{unit}" for x in scale]
+    chart = rows.ruled(names, values, scale, labels, ["Grey bar: middle half of the organisations, line: median"])
+    drawing = chart.drawn(
+        rows.tracks(chart, scale),
+        rows.bands(chart, table["q25"], table["q75"]),
+        rows.strokes(chart, table["median"], theme.OWN),
+    )
     told = [
         f"median {row.median:.0f}{unit}, middle half {row.q25:.0f} to {row.q75:.0f}{unit}" for row in table.itertuples()
     ]
-    return Picture(figure, title, f"{'; '.join(f'{name} {text}' for name, text in zip(names, told, strict=True))}.")
+    return Picture(drawing, title, f"{'; '.join(f'{name} {text}' for name, text in zip(names, told, strict=True))}.")
 
 
 def distribution(p: Portfolio) -> Picture | None:
@@ -67,25 +60,18 @@ def distribution(p: Portfolio) -> Picture | None:
     if not bands:
         return None
     heights = [10 * size / (high - low) for low, high, size in bands]
-    figure = theme.blank(HEIGHT + BOTTOM + TOP)
-    width, height = theme.size(figure)
-    with theme.applied():
-        axes = figure.add_axes((rows.SIDE / width, BOTTOM / height, 1 - 2 * rows.SIDE / width, HEIGHT / height))
-        axes.set_axis_off()
-        axes.set(xlim=(0, 100), ylim=(0, max(heights) * 1.02))
-        for (low, high, size), top in zip(bands, heights, strict=True):
-            axes.bar((low + high) / 2, top, high - low, color=theme.OTHERS, edgecolor=theme.OTHERS_EDGE)
-            axes.annotate(
-                wording.number(size),
-                ((low + high) / 2, top),
-                (0, 7),
-                textcoords="offset points",
-                ha="center",
-                va="center",
-            )
-        quiet: dict[str, Any] = {"fontsize": theme.SMALL, "color": theme.QUIET}
-        for x in range(0, 101, 20):
-            side = "left" if x == 0 else "right" if x == 100 else "center"
-            axes.annotate(f"{x}%", (x, 0), (0, -11), textcoords="offset points", ha=side, va="center", **quiet)
+    x = Scale(0, 100, rows.SIDE, theme.WIDTH - rows.SIDE)
+    y = Scale(0, max(heights) * 1.02, TOP + HEIGHT, TOP)
+    bars = [
+        Shape(box(x(low), x(high), y(top), y(0)), theme.OTHERS, theme.OTHERS_EDGE)
+        for (low, high, _), top in zip(bands, heights, strict=True)
+    ]
+    counts = [
+        Text(x((low + high) / 2), y(top) - 8, wording.number(size), "center")
+        for (low, high, size), top in zip(bands, heights, strict=True)
+    ]
+    sides = {0: "left", 100: "right"}
+    scale = [quiet(x(share), y(0) + 11, f"{share}%", sides.get(share, "center")) for share in range(0, 101, 20)]
+    drawing = Drawing(TOP + HEIGHT + BOTTOM, (*bars, *counts, *scale))
     told = [f"{size} from {wording.number(low)} to {wording.number(high)}%" for low, high, size in bands]
-    return Picture(figure, "How are the totals spread?", f"Organisations by total: {wording.listing(told)}.")
+    return Picture(drawing, "How are the totals spread?", f"Organisations by total: {wording.listing(told)}.")

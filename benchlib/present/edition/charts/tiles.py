@@ -1,16 +1,13 @@
 """Countries as tiles of equal size where they roughly lie: small ones are seen as well as large ones."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from benchlib.present import theme, wording
+from benchlib.present.drawing import THIN, Drawing, Part, Picture, Shape, Text, box, quiet
 from benchlib.present.edition import labels
 from benchlib.present.edition.reading import Portfolio
-from benchlib.present.theme import Picture
 
 PLACES = (  # ours, roughly as the countries lie
     "IS .. .. .. NO SE FI .. .. .. ..",
@@ -22,7 +19,8 @@ PLACES = (  # ours, roughly as the countries lie
     ".. AD .. SM BA ME XK MK TR AM AZ",
     ".. .. .. MT .. AL GR .. CY IL ..",
 )
-COLUMNS, TILE, GAP = 11, 34, 0.08  # pixels are those of a row; a column is as wide as the page allows
+COLUMNS, TILE, GAP = 11, 34, 0.08  # a tile's height in pixels; the space around it in parts of it
+COLUMN = theme.WIDTH / COLUMNS
 ELSEWHERE = "Elsewhere"
 STEPS = ((1, "#e6edf4"), (5, "#b5cde3"), (20, "#7fabd2"), (50, theme.OWN))  # from so many on: the colour
 
@@ -36,21 +34,15 @@ def countries(p: Portfolio) -> Picture | None:
     known = _places()
     others = sorted(counts.keys() - known.keys())
     lines = len(PLACES) + -(-len(others) // COLUMNS) + bool(others)
-    with theme.applied():
-        figure = theme.blank(TILE * lines + TILE)
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set_axis_off()
-        axes.set(xlim=(0, COLUMNS), ylim=(lines + 1, 0))
-        for code, (column, line) in known.items():
-            _tile(axes, column, line, code, counts.get(code))
-        for place, code in enumerate(others):
-            _tile(axes, place % COLUMNS, len(PLACES) + 1 + place // COLUMNS, code, counts[code])
-        if others:
-            axes.text(GAP, len(PLACES) + 0.7, ELSEWHERE, va="center", fontsize=theme.SMALL, color=theme.QUIET)
-        _key(axes, lines)
+    parts = [part for code, place in known.items() for part in _tile(*place, code, counts.get(code))]
+    for place, code in enumerate(others):
+        parts += _tile(place % COLUMNS, len(PLACES) + 1 + place // COLUMNS, code, counts[code])
+    if others:
+        parts.append(quiet(GAP * COLUMN, TILE * (len(PLACES) + 0.7), ELSEWHERE))
+    drawing = Drawing(TILE * (lines + 1), (*parts, *_key(TILE * lines)))
     names = labels.grouped(p, "country_name")["organisations"]
     told = wording.listing(f"{name} {number}" for name, number in names.items())
-    return Picture(figure, f"Most organisations: {_first(table, p)}", f"Organisations by country: {told}.")
+    return Picture(drawing, f"Most organisations: {_first(table, p)}", f"Organisations by country: {told}.")
 
 
 def _first(table: pd.DataFrame, p: Portfolio) -> str:
@@ -67,26 +59,24 @@ def _places() -> Mapping[str, tuple[int, int]]:
     }
 
 
-def _tile(axes: Axes, column: int, line: int, code: str, count: int | None) -> None:
+def _tile(column: float, line: float, code: str, count: int | None) -> Iterator[Part]:
     """A tile with its code and number; without organisations its outline and code."""
     colour = theme.MISSING if not count else [shade for least, shade in STEPS if count >= least][-1]
     edge = theme.LINE if not count else theme.OTHERS_EDGE
-    size = 1 - 2 * GAP
-    axes.add_patch(Rectangle((column + GAP, line + GAP), size, size, facecolor=colour, edgecolor=edge, linewidth=0.8))
-    ink = theme.QUIET if not count else "white" if colour == theme.OWN else theme.INK
-    style: dict[str, Any] = {"ha": "center", "va": "center", "color": ink, "fontsize": theme.SMALL}
-    axes.text(column + 0.5, line + (0.32 if count else 0.5), code, **style)
+    sides = (COLUMN * (column + GAP), COLUMN * (column + 1 - GAP), TILE * (line + GAP), TILE * (line + 1 - GAP))
+    yield Shape(box(*sides), colour, edge, THIN)
+    ink = theme.QUIET if not count else theme.PAPER if colour == theme.OWN else theme.INK
+    x = COLUMN * (column + 0.5)
+    yield Text(x, TILE * (line + (0.32 if count else 0.5)), code, "center", ink, theme.SMALL)
     if count:
-        axes.text(column + 0.5, line + 0.68, wording.number(count), fontweight="bold", **style)
+        yield Text(x, TILE * (line + 0.68), wording.number(count), "center", ink, theme.SMALL, bold=True)
 
 
-def _key(axes: Axes, line: float) -> None:
+def _key(top: float) -> Iterator[Part]:
     """What the shades mean."""
     highs = [least - 1 for least, _ in STEPS[1:]]
     texts = [f"{least} to {high}" for (least, _), high in zip(STEPS, highs, strict=False)] + [f"{STEPS[-1][0]} or more"]
     for place, ((_, shade), text) in enumerate(zip(STEPS, texts, strict=True)):
-        x = GAP + place * 2.7
-        axes.add_patch(
-            Rectangle((x, line + 0.4), 0.4, 0.4, facecolor=shade, edgecolor=theme.OTHERS_EDGE, linewidth=0.8)
-        )
-        axes.text(x + 0.55, line + 0.62, text, va="center", fontsize=theme.SMALL, color=theme.QUIET)
+        x = COLUMN * (GAP + place * 2.7)
+        yield Shape(box(x, x + 0.4 * COLUMN, top + 0.4 * TILE, top + 0.8 * TILE), shade, theme.OTHERS_EDGE, THIN)
+        yield quiet(x + 0.55 * COLUMN, top + 0.62 * TILE, text)

@@ -1,23 +1,21 @@
 """Competitiveness in pictures: the same clusters over the years, areas then and now, and errors of predictions."""
 
-from typing import Any
-
 import pandas as pd
 
 from benchlib.present import theme, wording
-from benchlib.present.charts import rows
+from benchlib.present.charts import rows, years
+from benchlib.present.drawing import Drawing, Picture
 from benchlib.present.edition import learning, names, trends
 from benchlib.present.edition.charts import lines, scores
 from benchlib.present.edition.reading import Portfolio
-from benchlib.present.theme import Picture
 
 HEIGHT = 190  # pixels of a picture of lines
 SPAN = 10.0  # points that a scale shows at least
 POINTS = (0.0, 25.0, 50.0, 75.0, 100.0)
-STYLES = {
-    learning.FUNCTION: ("-", theme.OWN),
-    "same as last year": ("--", theme.MEDIAN),
-    "mean of all": (":", theme.INK),
+STYLES: dict[str, tuple[tuple[float, ...], str]] = {
+    learning.FUNCTION: ((), theme.OWN),
+    "same as last year": ((7.4, 3.2), theme.MEDIAN),
+    "mean of all": ((2.0, 3.3), theme.INK),
 }
 SHORT = {learning.FUNCTION: "function", "same as last year": "last year", "mean of all": "mean of all"}
 
@@ -31,24 +29,24 @@ def competitiveness(p: Portfolio) -> Picture | None:
     ahead = trends.means(panel.ahead)
     whole = pd.concat([table, ahead], ignore_index=True)
     scale = lines.scale(*_apart(float(whole["low"].min()), float(whole["high"].max())))
-    with theme.applied():
-        notes = [f"Mean of the same {wording.number(panel.clusters)} clusters, points from 0 to 100;"]
-        notes.append(f"band: its {names.interval(p)}" + ("; dashed: predicted" if len(ahead) else ""))
-        figure, axes = lines.framed(HEIGHT, list(whole["year"]), scale, notes)
-        x = table["year"].to_numpy(float)
-        axes.fill_between(x, table["low"], table["high"], color=theme.OTHERS, linewidth=0)
-        axes.plot(x, table["mean"], color=theme.OWN, linewidth=2, marker="o", markersize=4)
-        if len(ahead):
-            next_ = whole.iloc[-2:]
-            axes.plot(next_["year"], next_["mean"], color=theme.OWN, linewidth=1.5, linestyle="--")
-            row = ahead.iloc[0]
-            axes.vlines(row["year"], row["low"], row["high"], colors=theme.OTHERS_EDGE, linewidth=3)
-        last = whole.iloc[-1]
-        lines.ends(axes, last["year"], [last["mean"]], [_ahead(len(ahead), last["mean"])], [theme.OWN])
+    notes = [f"Mean of the same {wording.number(panel.clusters)} clusters, points from 0 to 100;"]
+    notes.append(f"band: its {names.interval(p)}" + ("; dashed: predicted" if len(ahead) else ""))
+    over, last = whole["year"].tolist(), whole.iloc[-1]
+    frame = lines.framed(HEIGHT, over, scale, notes)
+    parts = [*lines.ruled(frame, over, scale, notes)]
+    parts.append(years.band(frame, table["year"], table["low"], table["high"], theme.OTHERS))
+    parts += years.line(frame, table["year"], table["mean"], theme.OWN, 2)
+    parts += years.dots(frame, table["year"], table["mean"], theme.OWN, None, 2.5)
+    if len(ahead):
+        row = ahead.iloc[0]
+        parts += years.line(frame, [row["year"]] * 2, [row["low"], row["high"]], theme.OTHERS_EDGE, 3)
+        parts += years.line(frame, whole["year"].tail(2), whole["mean"].tail(2), theme.OWN, 1.5, (5.6, 2.4))
+    parts += lines.ends(frame, last["year"], [last["mean"]], [_ahead(len(ahead), last["mean"])], [theme.OWN])
+    drawing = Drawing(frame.y.start + lines.BOTTOM, tuple(parts))
     told = [f"{row.year} {wording.number(row.mean)}" for row in table.itertuples()]
     more = [f"{row.year} {wording.number(row.mean)} as predicted" for row in ahead.itertuples()]
     title = "Did competitiveness rise?"
-    return Picture(figure, title, f"Mean of the same {panel.clusters} clusters: {wording.listing([*told, *more])}.")
+    return Picture(drawing, title, f"Mean of the same {panel.clusters} clusters: {wording.listing([*told, *more])}.")
 
 
 def _apart(low: float, high: float) -> tuple[float, float]:
@@ -71,19 +69,18 @@ def area_trends(p: Portfolio) -> Picture | None:
     table = table.sort_values("mean", ascending=False, kind="stable")
     first, last = int(panel.rows["year"].min()), int(panel.rows["year"].max())
     scale = lines.scale(float(table[["first", "low"]].min().min()), float(table[["first", "high"]].max().max()))
-    y = rows.heights(len(table))
     values = [f"{row.mean:.0f} ({_change(row.mean - row.first)})" for row in table.itertuples()]
     short = [rows.shortened(str(name), 34) for name in table.index]
-    with theme.applied():
-        notes = [f"Ring: mean in {first}, dot: in {last},", f"bar: {names.interval(p)}; in brackets: change"]
-        figure, axes = rows.ruled(short, values, scale, [wording.number(x) for x in scale], notes)
-        rows.tracks(axes, y, scale)
-        axes.hlines(y, table["low"], table["high"], colors=theme.OTHERS_EDGE, linewidth=4, zorder=2)
-        style: dict[str, Any] = {"color": "white", "markeredgecolor": theme.OWN, "markeredgewidth": 1.5}
-        axes.plot(table["first"], y, "o", markersize=7, zorder=3, **style)
-        axes.plot(table["mean"], y, "o", markersize=8, color=theme.OWN, zorder=4)
+    notes = [f"Ring: mean in {first}, dot: in {last},", f"bar: {names.interval(p)}; in brackets: change"]
+    chart = rows.ruled(short, values, scale, [wording.number(x) for x in scale], notes)
+    drawing = chart.drawn(
+        rows.tracks(chart, scale),
+        rows.spans(chart, table["low"], table["high"], theme.OTHERS_EDGE, 4),
+        rows.dots(chart, table["first"], theme.PAPER, theme.OWN, 3.5),
+        rows.dots(chart, table["mean"], theme.OWN, theme.OWN, 4),
+    )
     told = [f"{row.first:.0f} in {first}, {row.mean:.0f} in {last}" for row in table.itertuples()]
-    return Picture(figure, "Which areas moved?", f"Mean of the same clusters by area: {rows.told(table.index, told)}.")
+    return Picture(drawing, "Which areas moved?", f"Mean of the same clusters by area: {rows.told(table.index, told)}.")
 
 
 def _change(value: float) -> str:
@@ -113,18 +110,19 @@ def errors(p: Portfolio) -> Picture | None:
         return None
     methods = [name for name in learning.METHODS if table[name].notna().any()]
     scale = lines.scale(0.0, float(table[methods].max().max()), zero=True)
-    with theme.applied():
-        notes = ["Root mean squared error in points, lower is better"]
-        figure, axes = lines.framed(HEIGHT, list(table["wave"]), scale, notes)
-        for name in methods:
-            style, colour = STYLES[name]
-            axes.plot(table["wave"], table[name], linestyle=style, color=colour, linewidth=2)
-        last = table.iloc[-1]
-        texts = [SHORT[name] for name in methods]
-        lines.ends(axes, last["wave"], [float(last[name]) for name in methods], texts, [STYLES[n][1] for n in methods])
+    notes = ["Root mean squared error in points, lower is better"]
+    waves, last = table["wave"].tolist(), table.iloc[-1]
+    frame = lines.framed(HEIGHT, waves, scale, notes)
+    parts = [*lines.ruled(frame, waves, scale, notes)]
+    for name in methods:
+        dashes, colour = STYLES[name]
+        parts += years.line(frame, waves, table[name], colour, 2, dashes)
+    texts, colours = [SHORT[name] for name in methods], [STYLES[name][1] for name in methods]
+    parts += lines.ends(frame, last["wave"], [float(last[name]) for name in methods], texts, colours)
+    drawing = Drawing(frame.y.start + lines.BOTTOM, tuple(parts))
     told = [
         f"{row['wave']:.0f}: " + ", ".join(f"{name} {wording.number(row[name])}" for name in methods)
         for _, row in table.iterrows()
     ]
     title = "Does the function predict better than a guess?"
-    return Picture(figure, title, f"Errors of predictions in points by year. {'; '.join(told)}.")
+    return Picture(drawing, title, f"Errors of predictions in points by year. {'; '.join(told)}.")

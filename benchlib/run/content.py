@@ -1,0 +1,40 @@
+"""What an edition says, computed once before any report is made."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchlib.run import edition as editions
+from benchlib.run import fingerprints, results
+from benchlib.run.edition import Edition
+from benchlib.run.fingerprints import Prints
+from benchlib.run.results import Tables
+from benchlib.run.rulebook import Rulebook
+from benchlib.run.subjects import Keys, Subject
+from benchlib.tables.checking import Facts
+
+
+@dataclass(frozen=True)
+class Content:
+    """Facts and rules, the head of the manifest, the tables made of them, and what describes the edition."""
+
+    facts: Facts
+    by: Rulebook
+    head: Mapping[str, object]
+    tables: Tables
+    about: Mapping[str, object]
+    known: dict[Keys, Prints] = field(default_factory=dict)
+
+    def prints(self, subject: Subject) -> Prints:
+        """Fingerprints of its reports of one kind, computed once."""
+        if subject.keys not in self.known:
+            self.known[subject.keys] = fingerprints.edition(self.tables, self.about, self.head, subject.keys)
+        return self.known[subject.keys]
+
+
+def of(edition: Edition, path: Path, as_of: dt.date, facts: Facts, by: Rulebook) -> Content:
+    """Compute it, from facts that were read from `path`."""
+    head = editions.head(path, by, as_of)
+    about = editions.describe(edition.folder.name, facts, by, as_of)
+    return Content(facts, by, head, results.compute(facts, by, as_of), about)
