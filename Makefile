@@ -39,6 +39,7 @@ test: $(ready)  ## all tests, then the research notebooks
 	@$(bin)/python -m pytest -rs
 	@if ls notebooks/research/*.ipynb >/dev/null 2>&1; then \
 	  echo "Research notebooks: do they still give what they show?"; \
+	  JUPYTER_DEFAULT_PROVISIONER_NAME=benchlib-forked BENCHLIB_WARM=benchlib.present.warming:research \
 	  $(bin)/python -m pytest --nbval --nbval-current-env notebooks/research -p no:randomly; \
 	fi
 

@@ -21,9 +21,10 @@ from pathlib import Path
 
 import pandas as pd
 import psutil
+from dask import config
 from distributed import LocalCluster
 
-from benchlib.run import distributed, edition, extract, facts, parcel, results, rulebook, workers
+from benchlib.run import distributed, edition, extract, facts, locking, parcel, results, rulebook, workers
 from benchlib.run.distributed import Scheduler
 from benchlib.run.edition import Edition
 from benchlib.run.kernels import nursery
@@ -34,6 +35,7 @@ from benchlib.synthetic import portfolio
 ROOT = Path(__file__).resolve().parents[1]
 DAY = dt.date(2026, 11, 20)
 WORKERS = 2
+QUIET = {"distributed.worker.profile.enabled": False}  # as docs/a-million-reports.md starts workers
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
@@ -53,7 +55,7 @@ def main() -> None:
         orders = ordered(made, ROOT / "notebooks" / "reports" / f"{asked.notebook}.ipynb", asked.reports)
         here, there = Share(), Share()
         for part in (orders[number :: asked.rounds] for number in range(asked.rounds)):
-            with local() as crew:
+            with local(made) as crew:
                 measured(here, crew.finished(part))
             with dask() as crew:
                 measured(there, crew.finished(part))
@@ -101,10 +103,11 @@ def order(made: Edition, notebook: Path, number: int, organisation: str) -> Orde
 
 
 @contextmanager
-def local() -> Iterator[workers.Crew]:
+def local(made: Edition) -> Iterator[workers.Crew]:
     with (
+        locking.alone(made.folder) as lock,
         nursery.shared({**os.environ, **ONE_THREAD}) as forked,
-        workers.crew(WORKERS, {**ONE_THREAD, **forked}) as crew,
+        workers.crew(WORKERS, {**ONE_THREAD, **forked}, lock) as crew,
     ):
         yield crew
 
@@ -112,6 +115,7 @@ def local() -> Iterator[workers.Crew]:
 @contextmanager
 def dask() -> Iterator[distributed.Crew]:
     with (
+        config.set(QUIET),
         LocalCluster(n_workers=WORKERS, threads_per_worker=1, dashboard_address=None) as cluster,
         distributed.crew(Scheduler(cluster.scheduler_address)) as crew,
     ):

@@ -1,13 +1,14 @@
 """The main values of a report, kept in its executed notebook for programs and tests; no page shows them."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nbformat import NotebookNode
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 RECORD = "application/vnd.benchlib.summary+json"  # a type of output that templates leave out
 
 
-def recorded(notebook: NotebookNode) -> dict[str, Any]:
+def recorded(notebook: "NotebookNode") -> dict[str, Any]:
     """The values kept in an executed notebook. Raises LookupError where there are none."""
     for cell in notebook.cells:
         for output in cell.get("outputs", []):

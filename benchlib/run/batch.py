@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from benchlib.run import content as contents
 from benchlib.run import edition as editions
@@ -21,19 +22,30 @@ from benchlib.run.kernels import nursery
 from benchlib.run.report import DONE, Files, Limits, Links, Report
 from benchlib.run.rulebook import Rulebook
 from benchlib.run.subjects import Keys, Subject, Task
-from benchlib.run.workers import Crew, Order
+from benchlib.run.workers import Order
 from benchlib.tables.checking import Facts
+
+if TYPE_CHECKING:
+    from benchlib.run.distributed import Scheduler
 
 NOTEBOOKS = "notebooks"  # key of the manifest: by subject the notebook that its reports were made with
 MEMORY = "BENCHLIB_MEMORY_MB"
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
+class Crew(Protocol):
+    """Who makes reports: processes of this machine, or workers of a scheduler."""
+
+    def finished(self, orders: Sequence[Order]) -> Iterator[Report]:
+        """Make reports, begun in their order; yields each as it finishes."""
+
+
 @dataclass(frozen=True)
 class Job:
     """A batch: which notebook, into which edition, from which facts; `options` are its further parameters.
 
-    resume: reports on others than those chosen stay, where they are still true; anew: of those chosen none stays.
+    resume: reports on others than those chosen stay, where they are still true; anew: of those chosen none stays;
+    scheduler: whose workers make the reports, instead of `workers` processes of this machine.
     """
 
     edition: Edition
@@ -46,6 +58,7 @@ class Job:
     options: Mapping[str, str] = field(default_factory=dict)
     anew: bool = False
     limits: Limits = field(default_factory=Limits)
+    scheduler: "Scheduler | None" = None
 
     @cached_property
     def subject(self) -> Subject:
@@ -73,11 +86,14 @@ def run(job: Job, facts: Facts, by: Rulebook, chosen: Sequence[Keys]) -> Outcome
     with locking.alone(job.edition.folder) as lock:
         job.edition.prepare()
         with _meanwhile(_staffed(job, min(job.workers, len(tasks)), lock)) as crew:
+            if job.scheduler:
+                crew.result()  # before anything else, since it may not be there
             content = contents.of(job.edition, job.path, job.as_of, facts, by)
+            team = crew.result()  # before anything that stands is touched
             orders = _orders(job, content, dict(zip(chosen, tasks, strict=True)))
             made = _kept(job, content, orders)
             kept = frozenset(made).intersection(orders)
-            unwritten = _make(job, content, crew, orders, made)
+            unwritten = _make(job, content, team, orders, made)
     return Outcome([made[task.name] for task in tasks], kept, unwritten)
 
 
@@ -91,6 +107,12 @@ def _meanwhile(block: AbstractContextManager[Crew]) -> Iterator["Future[Crew]"]:
 @contextmanager
 def _staffed(job: Job, number: int, lock: int) -> Iterator[Crew]:
     """Workers whose kernels are forked from one warmed process; as there is one a core, each has one thread."""
+    if job.scheduler:
+        from benchlib.run import distributed
+
+        with distributed.crew(job.scheduler) as crew:
+            yield crew
+        return
     own = {**dict.fromkeys(THREADS, "1"), MEMORY: str(job.limits.megabytes)}
     with (
         nursery.shared({**os.environ, **own}) as forked,
@@ -138,9 +160,7 @@ def _kept(job: Job, content: Content, orders: Mapping[str, Order]) -> dict[str, 
     return {name: Report(name, DONE, took.get(name, 0.0)) for name in sorted(stay)}
 
 
-def _make(
-    job: Job, content: Content, crew: "Future[Crew]", orders: Mapping[str, Order], made: dict[str, Report]
-) -> str | None:
+def _make(job: Job, content: Content, crew: Crew, orders: Mapping[str, Order], made: dict[str, Report]) -> str | None:
     """Make what is not yet made, and all that stands around it. Returns why not all could be written."""
     todo = [order for name, order in orders.items() if name not in made]
     editions.write_results(job.edition, content.tables, content.about)
@@ -150,7 +170,7 @@ def _make(
     unwritten = None
     try:
         with manifest.journal(job.edition) as journal:
-            for one in progress.shown(crew.result().finished(todo) if todo else (), len(todo)):
+            for one in progress.shown(crew.finished(todo), len(todo)):
                 made[one.id] = one
                 journal.add(one)
     finally:  # also where someone presses Ctrl-C

@@ -17,6 +17,7 @@ from benchlib.tables.schemas import ID_PATTERN
 
 if TYPE_CHECKING:
     from benchlib.run.batch import Outcome
+    from benchlib.run.distributed import Scheduler
     from benchlib.run.edition import Edition
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -185,6 +186,8 @@ def index(data: Path, meta: Path, out: Path, config: Path | None) -> None:
 )
 @click.option("--edition", "name", help="name of the folder in reports/; by default the input's name and the day")
 @click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, help="reports at a time; one a core")
+@click.option("--scheduler", metavar="ADDRESS", help="let the workers of a dask scheduler make the reports")
+@click.option("--exchange", metavar="FOLDER", help="folder or store that they share with this machine, if they do")
 @click.option("--since", metavar="NAME", help="earlier edition in reports/ to compare with (notebook edition)")
 @click.option("--pdf", is_flag=True, help="a PDF beside each page; needs Chromium")
 @click.option("--resume", is_flag=True, help="keep reports on others than those asked for now, where they still hold")
@@ -209,6 +212,8 @@ def reports(
     where: Sequence[str],
     name: str | None,
     workers: int,
+    scheduler: str | None,
+    exchange: str | None,
     since: str | None,
     pdf: bool,
     resume: bool,
@@ -246,8 +251,22 @@ def reports(
     chosen = subjects.chosen(subject, known, only, where)
     click.echo(f"{len(chosen)} reports of {len(known['organisations'])} organisations, as of {day}")
     limits = Limits(time_limit, memory_limit)
-    job = batch.Job(target, file, data, day, workers, resume, pdf, options, anew, limits)
+    cluster = _scheduler(scheduler, exchange)
+    job = batch.Job(target, file, data, day, workers, resume, pdf, options, anew, limits, cluster)
     _ended(target, _uninterrupted(lambda: batch.run(job, known, by, chosen), target))
+
+
+def _scheduler(address: str | None, exchange: str | None) -> "Scheduler | None":
+    """Whose workers make the reports; None for processes of this machine."""
+    if address is None:
+        if exchange:
+            raise BadInput.of("--exchange", "expected it with --scheduler", exchange)
+        return None
+    try:
+        from benchlib.run.distributed import Scheduler
+    except ModuleNotFoundError as error:
+        raise BadInput.of("--scheduler", f"{error.name} is not here; install benchlib[cluster]") from error
+    return Scheduler(address, exchange)
 
 
 def _uninterrupted(run: "Callable[[], Outcome]", target: "Edition") -> "Outcome":

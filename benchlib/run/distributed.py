@@ -7,19 +7,19 @@ through an exchange folder. Dask schedules, and runs again what was on a worker 
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from tempfile import NamedTemporaryFile
+from typing import cast
 from uuid import uuid4
 
 from distributed import CancelledError, Client, Future, KilledWorker
+from tornado.ioloop import IOLoop
 
 from benchlib.run import extract, parcel, report, station, whole, workforce
 from benchlib.run.extract import Source
-from benchlib.run.parcel import Exchange
 from benchlib.run.report import FAILED, Report
 from benchlib.run.station import FOLDERS, NOTEBOOK, Errand, Made
 from benchlib.run.workers import TRIES, Order
@@ -28,7 +28,6 @@ from benchlib.run.workforce import Workforce
 AHEAD = 2  # reports that a worker has: one that it makes and one that waits
 PATIENCE = 60.0  # seconds for the first worker to come
 SENT = 5  # times that a report is sent to workers that end, mostly through another report that they had as well
-FETCHERS = 8  # reports that are fetched at a time
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,6 @@ class Batch:
     name: str
     client: Client
     workers: Workforce
-    fetchers: ThreadPoolExecutor
     sources: Mapping[str, Source]
     waiting: list[Order]
     flights: dict[str, Flight] = field(default_factory=dict)
@@ -66,10 +64,11 @@ class Batch:
 
 @dataclass(frozen=True)
 class Crew:
-    """The workers of a scheduler, with the same interface as those of this machine."""
+    """The workers of a scheduler, used like those of this machine; `leaving` is what is done at the end."""
 
     client: Client
     workers: Workforce
+    leaving: ExitStack
 
     def finished(self, orders: Sequence[Order]) -> Iterator[Report]:
         """Make reports, begun in their order; yields each as it finishes, with its files written.
@@ -80,12 +79,11 @@ class Crew:
         if not orders:
             return
         with ExitStack() as stack:
-            fetchers = ThreadPoolExecutor(FETCHERS)
-            stack.callback(fetchers.shutdown, wait=False, cancel_futures=True)
             sources = _sources(orders[0], stack)
             name = f"benchlib-{uuid4().hex}"
-            batch = Batch(name, self.client, self.workers, fetchers, sources, list(reversed(orders)))
-            stack.callback(_cancel, batch)
+            batch = Batch(name, self.client, self.workers, sources, list(reversed(orders)))
+            for end in (stack, self.leaving):  # whichever comes first: an iterator may be left lying
+                end.callback(_cancel, batch)
             yield from _reports(batch)
 
 
@@ -98,10 +96,10 @@ def crew(scheduler: Scheduler) -> Iterator[Crew]:
     """
     with ExitStack() as stack:
         client = stack.enter_context(workforce.connected(scheduler.address))
-        room = stack.enter_context(Exchange(scheduler.exchange).room()) if scheduler.exchange else None
+        room = stack.enter_context(parcel.exchange(scheduler.exchange).room()) if scheduler.exchange else None
         workers = Workforce(client, station.versions(), room, room.leave(b"seen") if room else "")
         workers.gather(scheduler.patience)
-        yield Crew(client, workers)
+        yield Crew(client, workers, stack.enter_context(ExitStack()))
 
 
 def _sources(order: Order, stack: ExitStack) -> dict[str, Source]:
@@ -111,7 +109,7 @@ def _sources(order: Order, stack: ExitStack) -> dict[str, Source]:
 
 
 def _reports(batch: Batch) -> Iterator[Report]:
-    looked = time.monotonic()
+    looked = batch.workers.seen = time.monotonic()
     while batch.waiting or batch.flights:
         while batch.waiting and len(batch.flights) < AHEAD * len(batch.workers.fit):
             _send(batch, batch.waiting.pop())
@@ -127,7 +125,7 @@ def _reports(batch: Batch) -> Iterator[Report]:
 
 
 def _send(batch: Batch, order: Order, sent: int = 1) -> None:
-    """Give a report to the workers; what comes of it is fetched in a thread, since it may be lost meanwhile."""
+    """Give a report to the workers."""
     content = {NOTEBOOK: order.notebook.read_bytes()}
     for folder, source in batch.sources.items():
         content |= {f"{folder}/{name}": part for name, part in source.cut(order.parameters).items()}
@@ -135,18 +133,15 @@ def _send(batch: Batch, order: Order, sent: int = 1) -> None:
     key, one = f"report-{uuid4().hex}", {station.resource(batch.workers.wanted): 1}
     future = batch.client.submit(station.make, errand, key=key, resources=one, pure=False)
     batch.flights[key] = Flight(order, future, sent)
+    cast(IOLoop, batch.client.loop).add_callback(_fetch, batch, key, future)
 
-    def fetch() -> None:
-        try:
-            batch.back.put((key, future.result()))
-        except BaseException as error:  # also what was cancelled
-            batch.back.put((key, error))
 
-    def fetched(_: Future) -> None:
-        with suppress(RuntimeError):  # the batch has ended
-            batch.fetchers.submit(fetch)
-
-    future.add_done_callback(fetched)
+async def _fetch(batch: Batch, key: str, future: Future) -> None:
+    """Wait for what comes of a report, beside all else: what is done may get lost with its worker and be made again."""
+    try:
+        batch.back.put((key, await batch.client.gather(future, asynchronous=True)))
+    except BaseException as error:  # also that it was cancelled
+        batch.back.put((key, error))
 
 
 def _landed(batch: Batch, flight: Flight, came: Made | BaseException) -> Report | None:
@@ -210,7 +205,11 @@ def _send_again(batch: Batch) -> None:
 
 
 def _cancel(batch: Batch) -> None:
-    """Cancel what is with the workers, and leave nothing in the scheduler's memory."""
-    with suppress(OSError, CancelledError):
-        batch.client.cancel([flight.future for flight in batch.flights.values()], force=True)
-        batch.client.set_metadata([batch.name], None)
+    """Cancel what is with the workers, and leave nothing in the scheduler's memory; once."""
+    left = [flight.future for flight in batch.flights.values()]
+    batch.flights.clear()
+    batch.waiting.clear()
+    if batch.client.status == "running":
+        with suppress(OSError, CancelledError):  # it goes away just now
+            batch.client.cancel(left, force=True)
+            batch.client.set_metadata([batch.name], None)

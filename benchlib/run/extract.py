@@ -15,6 +15,7 @@ from benchlib.run import subjects
 
 CLUSTER, PARTICIPANT = subjects.PARTICIPANT.keys
 ARROW, PARQUET = ".arrow", ".parquet"
+QUICK = {"compression": "none", "use_dictionary": False, "write_statistics": False}  # for files that are read once
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def laid_out(files: Mapping[str, bytes], edition: Path) -> None:
     for name, content in files.items():
         if name.endswith(ARROW):
             rows = pa.ipc.open_stream(content).read_all()
-            pq.write_table(rows, folder / f"{name.removesuffix(ARROW)}{PARQUET}", compression="none")
+            pq.write_table(rows, folder / f"{name.removesuffix(ARROW)}{PARQUET}", **QUICK)
         else:
             (folder / name).write_bytes(content)
 

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -45,10 +46,9 @@ class Exchange:
         return files, root.rstrip("/")
 
     def leave(self, content: bytes) -> str:
-        """Leave bytes under a name that nobody has used; returns the name."""
+        """Leave bytes under a name that nobody has used; returns the name. Raises OSError where the folder is gone."""
         files, root = self._opened
         name = uuid4().hex
-        files.makedirs(root, exist_ok=True)
         files.pipe_file(f"{root}/{name}", content)
         return name
 
@@ -74,6 +74,15 @@ class Exchange:
         finally:
             if files.exists(f"{root}/{name}"):  # an object store knows no empty folder
                 files.rm(f"{root}/{name}", recursive=True)
+
+
+def exchange(address: str) -> Exchange:
+    """The exchange at an address; workers start in other folders, so a path is told in full.
+
+    >>> exchange("s3://bucket/folder").address
+    's3://bucket/folder'
+    """
+    return Exchange(address if "://" in address else str(Path(address).resolve()))
 
 
 def packed(files: Mapping[str, bytes]) -> Parcel:

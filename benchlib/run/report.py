@@ -11,7 +11,7 @@ import nbformat
 import papermill
 
 from benchlib.present import page
-from benchlib.run import session, whole
+from benchlib.run import kernel, session, whole
 from benchlib.run.session import reason
 from benchlib.run.watch import Limits
 from benchlib.tables.faults import BadInput, Fault
@@ -100,6 +100,7 @@ def run(
 
     fingerprint: of all that the report rests on; the notebook carries it. Where notebook and page of this fingerprint
     stand there, at most the page for print is made. A failing notebook is kept as far as it got; it has no page.
+    Where someone has killed the kernel, the report is tried once more.
     """
     start = time.perf_counter()
     try:
@@ -107,7 +108,9 @@ def run(
             stopped = None
             _print(files.page, files.pdf)
         else:
-            stopped = _made(notebook, parameters, files, links or Links(), limits or Limits(), fingerprint)
+            asked = (notebook, parameters, files, links or Links(), limits or Limits(), fingerprint)
+            stopped = _made(*asked)
+            stopped = _made(*asked) if stopped == kernel.KILLED else stopped
     except Exception as error:  # a full disk, a browser that does not print
         stopped = reason(error)
     return Report(name, FAILED if stopped else DONE, time.perf_counter() - start, stopped)

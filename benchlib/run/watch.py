@@ -22,8 +22,10 @@ class Limits:
 
 @dataclass
 class Watched:
-    """What is watched; `why` tells why it was ended, None where it was not."""
+    """What is watched, until when and up to how many megabytes of this process; `why` it was ended, if it was."""
 
+    last: float
+    most: float
     why: str | None = None
 
 
@@ -33,7 +35,7 @@ def over(end: Callable[[], None], limits: Limits) -> Iterator[Watched]:
 
     What a notebook prints is gathered in this process, so that endless output would fill its memory.
     """
-    watched, done = Watched(), threading.Event()
+    watched, done = Watched(time.monotonic() + limits.seconds, resident() + limits.megabytes), threading.Event()
     thread = threading.Thread(target=_look, args=(watched, done, end, limits), daemon=True)
     thread.start()
     try:
@@ -44,11 +46,10 @@ def over(end: Callable[[], None], limits: Limits) -> Iterator[Watched]:
 
 
 def _look(watched: Watched, done: threading.Event, end: Callable[[], None], limits: Limits) -> None:
-    last, before = time.monotonic() + limits.seconds, resident()
-    while not done.wait(max(0.0, min(LOOK, last - time.monotonic()))):
-        if time.monotonic() >= last:
+    while not done.wait(max(0.0, min(LOOK, watched.last - time.monotonic()))):
+        if time.monotonic() >= watched.last:
             watched.why = f"took longer than {limits.seconds:g} s"
-        elif resident() - before > limits.megabytes:
+        elif resident() > watched.most:
             watched.why = f"printed more than fits into {limits.megabytes} MB"
         if watched.why:
             end()

@@ -2,10 +2,8 @@
 
 import multiprocessing
 import os
-import shutil
 import signal
 import tempfile
-import threading
 import time
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,8 +14,10 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from benchlib.run import report, watch
+from benchlib.run import report
+from benchlib.run import worker as serving
 from benchlib.run.report import FAILED, Files, Limits, Links, Report
+from benchlib.run.worker import Answer
 
 TRIES = 2  # how often a report is begun whose worker ends
 MOST = 250  # reports that a worker makes until another takes its place: what libraries do not give back goes with it
@@ -59,14 +59,6 @@ class Order:
     def longest(self) -> float:
         """Seconds after which whoever makes it hangs."""
         return self.limits.seconds + GRACE + (PRINTING if self.files.pdf else 0)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a worker says: that it is ready, or what came of a report; and how large it is in megabytes."""
-
-    report: Report | None
-    size: float
 
 
 @dataclass
@@ -128,7 +120,7 @@ class Crew:
         """Start one more worker."""
         context = multiprocessing.get_context("spawn")  # a fork would copy threads and locks of this process
         mine, its = context.Pipe()
-        process = context.Process(target=_serve, args=(its, dict(self.own), self.room), daemon=True)
+        process = context.Process(target=serving.serve, args=(its, dict(self.own), self.room), daemon=True)
         with _deaf():
             process.start()
         its.close()
@@ -216,28 +208,3 @@ def _deaf() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _serve(line: Connection, own: Mapping[str, str], room: Path) -> None:
-    """What a worker process does, until it is ended."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if os.name != "nt":
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-    os.environ.update(own)
-    tempfile.tempdir = str(room)
-    threading.Thread(target=_end_with_parent, args=(room,), daemon=True).start()
-    report.warm()
-    line.send(Answer(None, watch.resident()))
-    if os.name != "nt":
-        os.set_inheritable(reduction.recv_handle(line), False)  # the lock, open until this process ends
-    while True:
-        order: Order = line.recv()
-        line.send(Answer(order.made(), watch.resident()))
-
-
-def _end_with_parent(room: Path) -> None:
-    parent = multiprocessing.parent_process()
-    if parent:
-        connection.wait([parent.sentinel])
-    shutil.rmtree(room, ignore_errors=True)
-    os._exit(1)

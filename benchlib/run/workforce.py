@@ -1,6 +1,7 @@
 """The workers of a dask scheduler: who they are, which may make reports, and why others may not."""
 
 import ipaddress
+import logging
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -114,13 +115,25 @@ def connected(address: str) -> Iterator[Client]:
     """A client of a scheduler; where it speaks TLS, by dask's own configuration. Raises BadInput."""
     if told := danger(address):
         say(told)
-    with dask.config.set(SMALL):
+    with dask.config.set(SMALL), _quiet():
         try:
             client = Client(address, timeout=CONNECT, set_as_default=False)
         except (OSError, ValueError, TypeError, RuntimeError) as error:
             raise BadInput.of(OPTION, f"{ASKED} ({type(error).__name__}: {error})", address) from error
         with client:
             yield client
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """What goes wrong is told by this module, in a sentence; dask's client would add its traceback."""
+    log = logging.getLogger("distributed.client")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 def differences(there: Versions, here: Versions) -> list[str]:

@@ -158,6 +158,16 @@ def test_closing_a_batch_cancels_what_waits(scheduler, edition):
     assert [file.stem for file in edition.pages.iterdir()] == [first.id]
 
 
+def test_a_batch_that_is_left_in_the_middle_ends_at_once_and_what_it_made_is_whole(scheduler, edition):
+    path = notebook(edition, "import time; time.sleep(0.2)", TELLS)
+    with distributed.crew(Scheduler(scheduler)) as crew:
+        finished = crew.finished([order(edition, path, name) for name in "abcdef"])
+        first = next(finished)
+    assert [file.stem for file in edition.pages.iterdir()] == [first.id]
+    assert list(finished) == []
+    assert {one.state for one in made(scheduler, edition, path, "ab").values()} == {"done"}
+
+
 @contextlib.contextmanager
 def another_version(scheduler, tmp_path):
     """A worker whose code of benchlib differs, in a process of its own; yields once it has come."""

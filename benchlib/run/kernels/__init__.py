@@ -20,9 +20,10 @@ It differs from a plain kernel in this, and in nothing else that is known:
 - `sys.orig_argv`, and what `ps` shows, name the warmed process.
 
 - `provisioner`: what jupyter_client calls. `obstacles`: why a kernel cannot be forked.
-- `nursery`: the way to the warmed process, which it starts where there is none. `messages`: what is said on the way.
+- `nursery`: the way to the warmed process, which it starts where there is none. `lines`, `messages`: what goes on it.
 - `surroundings`: what processes take over when they start; kernels that differ in it come from different processes.
-- `warmed`: the warmed process. `house`: its clients and their kernels. `freshness`: whether code has changed since.
+- `warmed`: the warmed process. `ground`: what it has prepared. `freshness`: whether code has changed since.
+- `house`: its clients and their kernels.
 - `infant`: what a forked process does to become a kernel. `notebook`: what libraries are told in it.
 """
 

@@ -1,7 +1,6 @@
 """Where kernels come from: a line to the warmed process, started where there is none yet."""
 
 import atexit
-import contextlib
 import os
 import shutil
 import socket
@@ -11,17 +10,15 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from benchlib.run.kernels import CHOICE, DOOR, FORKED, MEMORY, WARM, house, messages, surroundings
+from benchlib.run.kernels import CHOICE, DOOR, FORKED, MEMORY, WARM, house, surroundings
+from benchlib.run.kernels.lines import Born, Gone, Line
 from benchlib.run.kernels.messages import Order
 
 WARMING = "benchlib.present.warming:warm"
 PROGRAM = "benchlib.run.kernels.warmed"
 PATIENCE = 60.0  # seconds for the first imports on a cold disk
-FAREWELL = 5.0  # seconds that a warmed process gets to end
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 ALONE = {  # threads that libraries would start on import: of linear algebra, and of the allocator of Arrow
     **dict.fromkeys(THREADS, "1"),
@@ -43,59 +40,6 @@ POSSIBLE = _possible()
 
 class NoKernel(RuntimeError):
     """The warmed process could not give a kernel; the message says why."""
-
-
-class Gone(OSError):
-    """The warmed process has ended, or cannot be reached."""
-
-
-@dataclass
-class Line:
-    """A line to a warmed process, and the process for whoever started it: it ends when its starter lets go."""
-
-    client: socket.socket
-    process: subprocess.Popen[bytes] | None = None
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def ask(self, message: bytes, files: Sequence[int] = ()) -> tuple[dict[str, Any], list[int]]:
-        """What the warmed process answers, with the files beside it. Raises Gone and TimeoutError."""
-        with self.lock:
-            try:
-                messages.send(self.client, message, files)
-                told, numbers = messages.receive(self.client)
-            except TimeoutError:
-                self.client.close()  # a late answer would be taken for the next one
-                raise
-            except OSError as error:
-                raise Gone(str(error)) from error
-        if told is None:
-            raise Gone("it has closed the line")
-        return told, numbers
-
-    def close(self) -> None:
-        """Let go of the warmed process; its kernels end."""
-        self.client.close()
-        if self.process:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(FAREWELL)
-
-
-@dataclass(frozen=True)
-class Born:
-    """A kernel: its process id, a pipe that tells when it can be spoken to, what tells when it has ended, its line."""
-
-    kernel: int
-    ready: int
-    watched: int
-    line: Line
-
-    def status(self) -> int | None:
-        """The exit code of a kernel that has ended; None where nobody knows it any more."""
-        try:
-            code = self.line.ask(messages.text({"status": self.kernel}))[0].get("code")
-        except (OSError, messages.Unreadable):
-            return None
-        return code if isinstance(code, int) else None
 
 
 _lines: dict[str, Line] = {}  # of this process, by the shape of the kernels that come through them
@@ -165,7 +109,7 @@ def _started(environment: Mapping[str, str], options: Sequence[str], door: socke
     process = subprocess.Popen(  # noqa: S603 - our own module, by this Python
         [sys.executable, *options, "-m", PROGRAM, kept.text(), environment.get(WARM, WARMING)],
         pass_fds=kept.numbers(),
-        env={**ALONE, **environment},
+        env={**ALONE, **surroundings.shaping(environment)},
         cwd="/",  # Python would look there first, and nobody keeps a random.py there
         stdin=subprocess.PIPE,
         start_new_session=True,  # Ctrl-C in a terminal is for whoever runs kernels, not for this

@@ -21,6 +21,7 @@ from benchlib.run.kernels.messages import Order
 from benchlib.run.kernels.nursery import Born
 
 PATIENCE = 10.0  # seconds until a kernel that is slow to start is left to the patience of its client
+FOR_JUPYTER = ("extra_arguments", "kernel_id")  # of the arguments, which subprocess.Popen does not know
 POLITE = 1.0  # seconds that a kernel gets to end, before jupyter_client looks by itself, ten times a second
 
 
@@ -75,7 +76,7 @@ class ForkingProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start a kernel with a command. Raises NoKernel."""
-        given = LocalProvisioner._scrub_kwargs(kwargs)
+        given = {name: value for name, value in kwargs.items() if name not in FOR_JUPYTER}
         environment = {**(given.get("env") or os.environ), "JPY_PARENT_PID": str(os.getpid())}
         options, arguments = obstacles.command(cmd) or ([], [])
         order = Order(arguments, environment, os.path.abspath(given.get("cwd") or os.curdir), [])

@@ -28,6 +28,12 @@ def shape(environment: Mapping[str, str], options: Sequence[str] = ()) -> str:
     return hashlib.sha256(everything.encode()).hexdigest()[:16]
 
 
+def shaping(environment: Mapping[str, str]) -> dict[str, str]:
+    """Our own environment, with what shapes kernels taken from theirs. The rest of theirs is for one of them alone."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(SHAPING)}
+    return own | {name: value for name, value in environment.items() if name.startswith(SHAPING)}
+
+
 def absolute(environment: Mapping[str, str], folder: str) -> dict[str, str]:
     """An environment whose PYTHONPATH means the same in every folder: Python reads it in the folder of the kernel."""
     path = environment.get("PYTHONPATH")

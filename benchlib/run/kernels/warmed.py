@@ -6,52 +6,18 @@ because a fork would copy locks that nobody releases.
 The next kernel is forked before anybody orders it: what a fork costs, it costs while nobody waits.
 """
 
-import builtins
 import contextlib
-import gc
-import importlib
 import os
 import socket
 import sys
 import threading
-import traceback
-from collections.abc import Iterator
-from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any, NoReturn
 
-from benchlib.run.kernels import freshness, house, infant, messages, notebook
+from benchlib.run.kernels import house, infant, messages
+from benchlib.run.kernels.ground import Ground, Unborn, prepared
 from benchlib.run.kernels.house import House
 from benchlib.run.kernels.infant import Awaited
 from benchlib.run.kernels.messages import Order, Unreadable
-
-
-@dataclass(frozen=True)
-class Unborn:
-    """A forked process that waits for its order, and the line on which it comes."""
-
-    process: int
-    line: socket.socket
-
-
-@dataclass
-class Ground:
-    """What kernels are forked from.
-
-    stamps: of the code that was imported; variables: of the environment, which libraries have set for themselves;
-    fault: why importing failed, if it did. Of the next kernel: itself, or why there is none.
-    """
-
-    stamps: freshness.Stamps
-    variables: dict[str, str]
-    fault: str | None
-    unborn: Unborn | None = None
-    why: str | None = None
-    told: bool = False  # somebody has heard of the fault: whoever asks next may find it repaired
-
-    def stale(self) -> bool:
-        """Whether it is time to import everything anew."""
-        return self.told or not freshness.fresh(self.stamps)
 
 
 def main(kept: str, warm: str) -> Awaited:
@@ -60,38 +26,6 @@ def main(kept: str, warm: str) -> Awaited:
         sys.path.pop(0)  # the folder it was started in, which a kernel's path does not hold
     home, ground = house.taken_over(kept), prepared(warm)
     return served(home, ground) or _renewed(home, ground, warm)
-
-
-def prepared(warm: str) -> Ground:
-    """Everything imported and tried. warm: module:function."""
-    module, _, function = warm.partition(":")
-    before, fault = dict(os.environ), None
-    try:
-        with _like_a_notebook():
-            infant.imported()
-            getattr(importlib.import_module(module), function)()
-            notebook.prepared()
-    except (Exception, SystemExit) as error:
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        fault = (
-            f"{warm} cannot prepare kernels: {type(error).__name__}: {error} ({place.filename}, line {place.lineno})"
-        )
-    gc.collect()
-    gc.freeze()  # what is shared stays shared: the collector of a fork does not touch it
-    return Ground(freshness.stamps(), dict(os.environ.items() - before.items()), fault)
-
-
-@contextlib.contextmanager
-def _like_a_notebook() -> Iterator[None]:
-    """Libraries that look where they are when they are imported see what a cell of a notebook shows them.
-
-    pandas does: in a terminal it shows as many columns as fit, in a notebook 20.
-    """
-    builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]
-    try:
-        yield
-    finally:
-        del builtins.get_ipython  # type: ignore[attr-defined]
 
 
 def served(home: House, ground: Ground) -> Awaited | None:

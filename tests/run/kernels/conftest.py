@@ -38,8 +38,9 @@ def threaded():
     threading.Thread(target=time.sleep, args=(3600,), name="a pool of connections", daemon=True).start()
 
 
-def broken():
-    import missing_module_of_nobody
+def slow():
+    import time
+    time.sleep(3)
 '''
 
 if not nursery.POSSIBLE:

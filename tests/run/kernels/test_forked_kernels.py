@@ -24,11 +24,13 @@ def pictures(outputs):
         "import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()",
     ],
 )
-@pytest.mark.parametrize("function", ["nothing", "drawn"])
-def test_every_picture_is_shown_once(kernel, function, code):
-    running = kernel(function)
-    assert len(pictures(running.outputs(code))) == 1
-    assert len(pictures(running.outputs(code))) == 1
+def test_every_picture_is_shown_once(kernel, code):
+    running = kernel("drawn")
+    assert [len(pictures(running.outputs(code))) for _ in range(2)] == [1, 1]
+
+
+def test_a_picture_is_shown_where_nothing_was_prepared(kernel):
+    assert len(pictures(kernel().outputs("from matplotlib import pyplot as plt; plt.plot([1, 2])"))) == 1
 
 
 def test_a_figure_as_the_value_of_a_cell_is_a_picture(kernel):
@@ -36,18 +38,14 @@ def test_a_figure_as_the_value_of_a_cell_is_a_picture(kernel):
     assert len(pictures(kernel("drawn").outputs(code))) == 1
 
 
-@pytest.mark.parametrize(
-    "expression",
-    [
-        "__import__('random').random()",
-        "float(__import__('numpy').random.rand())",
-        "float(__import__('numpy').random.default_rng().random())",
-        "next(__import__('tempfile')._get_candidate_names())",
-    ],
-)
-def test_no_two_kernels_draw_the_same_random_numbers(kernel, expression):
-    drawn = [kernel("drawn").value(expression) for _ in range(3)]
-    assert len(set(drawn)) == 3
+def test_no_two_kernels_draw_the_same_random_numbers(kernel):
+    drawing = """
+import random, tempfile, uuid, numpy
+other = numpy.random.default_rng().random()
+print([random.random(), numpy.random.rand(), other, tempfile.mktemp(), uuid.uuid1().clock_seq])
+"""
+    drawn = [kernel("drawn").text(drawing).split(",") for _ in range(3)]
+    assert [len(set(numbers)) for numbers in zip(*drawn, strict=True)] == [3, 3, 3, 3, 3]
 
 
 def test_a_seed_gives_what_it_gives_everywhere(kernel):

@@ -105,6 +105,20 @@ def test_modules_in_its_folder_are_found_by_cells_and_by_nothing_else(kernel, tm
     assert kernel(cwd=str(tmp_path)).value("__import__('mine').NAME") == "mine"
 
 
+@pytest.mark.usefixtures("forgotten")
+def test_no_kernel_sees_the_environment_of_another(kernel, environment):
+    """Not even of the first, for which the warmed process was started."""
+    kernel(env=environment(TOKEN="of the first visitor"))
+    second = kernel(env=environment(QUERY_STRING="a=1"))
+    assert second.value("__import__('os').environ.get('TOKEN')") is None
+    assert second.value("'first visitor' in open('/proc/self/environ').read()") is False
+
+
+def test_a_long_environment_arrives_whole(kernel, environment):
+    long = {f"LONG_{number}": "x" * 30_000 for number in range(5)}
+    assert kernel(env=environment(**long)).value("len(__import__('os').environ['LONG_4'])") == 30_000
+
+
 def test_options_of_the_interpreter_are_kept(manager, kernel, environment):
     km = manager()
     km.kernel_spec.argv[1:1] = ["-X", "utf8", "-O"]

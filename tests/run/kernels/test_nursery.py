@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from benchlib.run.kernels import DOOR, house, messages, nursery
+from benchlib.run.kernels import DOOR, house, lines, messages, nursery
 
 
 @pytest.fixture
@@ -24,16 +24,16 @@ def door(environment, monkeypatch, forgotten):
 @pytest.fixture
 def visitor(door):
     """Opens lines through the door."""
-    lines = []
+    opened = []
 
     def enter():
-        lines.append(socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET))
-        lines[-1].settimeout(30)
-        lines[-1].connect(door)
-        return lines[-1]
+        opened.append(socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET))
+        opened[-1].settimeout(30)
+        opened[-1].connect(door)
+        return opened[-1]
 
     yield enter
-    for line in lines:
+    for line in opened:
         line.close()
 
 
@@ -118,8 +118,8 @@ def test_only_its_owner_may_enter_the_folder(door):
     assert os.stat(os.path.dirname(door)).st_mode & 0o777 == 0o700
 
 
-@pytest.mark.parametrize(("user", "lines"), [(0, 1), (1, 0)])
-def test_another_user_is_not_welcome(monkeypatch, tmp_path, user, lines):
+@pytest.mark.parametrize(("user", "entered"), [(0, 1), (1, 0)])
+def test_another_user_is_not_welcome(monkeypatch, tmp_path, user, entered):
     """Whoever runs the tests may be no other user: the house believes to be another's instead."""
     me = os.getuid()
     monkeypatch.setattr(house.os, "getuid", lambda: me + user)
@@ -135,7 +135,7 @@ def test_another_user_is_not_welcome(monkeypatch, tmp_path, user, lines):
         home = house.built(owner, door)
         client.connect(str(tmp_path / "door"))
         assert house.knock(home) is None
-        assert len(home.kernels) - 1 == lines
+        assert len(home.kernels) - 1 == entered
         for line in home.kernels:
             line.close()
 
@@ -161,10 +161,16 @@ def test_a_silent_process_is_given_up(monkeypatch):
     monkeypatch.setattr(nursery, "PATIENCE", 0.2)
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     ours.settimeout(nursery.PATIENCE)
-    with theirs, pytest.raises(TimeoutError):
-        nursery.Line(ours).ask(b"{}")
-    with pytest.raises(nursery.Gone):
-        nursery.Line(ours).ask(b"{}")
+    line = lines.Line(ours)
+    with pytest.raises(TimeoutError):
+        line.ask(b"{}")
+    theirs.send(b'{"kernel": 1}')
+    with pytest.raises(lines.Gone, match="it did not answer before"):
+        line.ask(b"{}")
+    theirs.close()
+    with pytest.raises(lines.Gone):
+        lines.Line(ours).ask(b"{}")
+    ours.close()
 
 
 def test_credentials_are_three_numbers():
