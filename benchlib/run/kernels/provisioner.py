@@ -8,6 +8,7 @@ import signal
 import subprocess
 import warnings
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -104,13 +105,15 @@ class ForkingProvisioner(LocalProvisioner):
 
 async def _launched(order: Order, given: Mapping[str, Any], options: list[str]) -> Forked:
     """A kernel that can be spoken to. Nothing waits meanwhile: a server starts several at once."""
-    birth = asyncio.ensure_future(asyncio.to_thread(_born, order, given, options))
+    executor = ThreadPoolExecutor(1)  # of its own: it may outlive the event loop, and must not be copied by a fork
+    birth = executor.submit(_born, order, given, options)
+    executor.shutdown(wait=False)
     try:
-        born = await asyncio.shield(birth)
+        born = await asyncio.wrap_future(birth)
+        await _told(born.ready, PATIENCE)  # its sockets are bound: a client that comes earlier waits for 100 ms
     except asyncio.CancelledError:
         birth.add_done_callback(_unwanted)
         raise
-    await _told(born.ready, PATIENCE)  # its sockets are bound: a client that comes earlier waits for 100 ms
     os.close(born.ready)
     return Forked(born)
 
@@ -133,8 +136,8 @@ def _opened(file: Any, number: int) -> int:
         return os.open(os.devnull, os.O_RDWR)
 
 
-def _unwanted(birth: "asyncio.Future[Born]") -> None:
-    if not birth.cancelled() and not birth.exception():
+def _unwanted(birth: Future[Born]) -> None:
+    if not birth.cancelled() and birth.exception() is None:
         forked = Forked(birth.result())
         forked.kill()
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -147,9 +150,12 @@ async def _told(number: int, seconds: float) -> None:
     loop = asyncio.get_running_loop()
     told = asyncio.Event()
     loop.add_reader(number, told.set)
-    with contextlib.suppress(TimeoutError):
+    try:
         await asyncio.wait_for(told.wait(), seconds)
-    loop.remove_reader(number)
+    except TimeoutError:
+        return
+    finally:
+        loop.remove_reader(number)
 
 
 def _readable(number: int, seconds: float | None) -> bool:

@@ -212,21 +212,30 @@ def test_several_start_at_once_while_the_server_goes_on(environment, tmp_path, e
     assert pause < 3  # the process needs 3 s to warm up
 
 
-@pytest.mark.usefixtures("chosen")
-def test_a_start_that_is_given_up_leaves_no_kernel(environment, ends, kernel, tmp_path):
+@pytest.mark.usefixtures("chosen", "forgotten")
+@pytest.mark.parametrize("seconds", [0.001, 0.02, 0.5])
+def test_a_start_that_is_given_up_leaves_no_kernel(environment, kernel, tmp_path, seconds):
     warmed = kernel().warmed
 
     async def given_up():
         km = AsyncKernelManager(kernel_name="python3", connection_file=str(tmp_path / "k.json"), transport="ipc")
         start = asyncio.ensure_future(km.start_kernel(env=environment()))
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(seconds)
         start.cancel()
         await asyncio.gather(start, return_exceptions=True)
-        await asyncio.sleep(0.5)
+        if start.cancelled():
+            return
+        await km.shutdown_kernel(now=True)
 
-    before = children(warmed)
     asyncio.run(given_up())
-    assert len(children(warmed)) == len(before)
+    assert eventually(lambda: len(children(warmed)) == 2)  # the first kernel, and the one that waits for its order
+
+
+def eventually(holds):
+    deadline = time.monotonic() + 10
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return holds()
 
 
 def children(pid):
