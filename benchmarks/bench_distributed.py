@@ -4,7 +4,8 @@ python benchmarks/bench_distributed.py [--reports 2000] [--organisations 200] [-
 
 The organisations are invented; reports on them are made in turn until there are enough. Each round makes its share one
 way and then the other, so that other work on the machine falls on both. Prints seconds, the ratio, which shall be at
-most 1.15, what a report costs, and the bytes that travel. A short run: --reports 40 --organisations 20 --rounds 1
+most 1.15, what a report costs, and the bytes that travel. A short run: --reports 40 --organisations 20 --rounds 1;
+reports on participants: --notebook participant
 """
 
 import argparse
@@ -24,7 +25,7 @@ import psutil
 from dask import config
 from distributed import LocalCluster
 
-from benchlib.run import distributed, edition, extract, facts, locking, parcel, results, rulebook, workers
+from benchlib.run import distributed, edition, extract, facts, locking, parcel, results, rulebook, subjects, workers
 from benchlib.run.distributed import Scheduler
 from benchlib.run.edition import Edition
 from benchlib.run.kernels import nursery
@@ -91,14 +92,16 @@ def invented(folder: Path, organisations: int) -> Edition:
 
 
 def ordered(made: Edition, notebook: Path, reports: int) -> list[Order]:
-    """Reports on the organisations in turn, each under a name of its own."""
-    ids = pd.read_parquet(made.results / "organisations.parquet")["cluster_id"]
-    return [order(made, notebook, number, name) for number, name in enumerate(islice(cycle(ids), reports))]
+    """Reports on the organisations, or on their participants, in turn, each under a name of its own."""
+    keys = [*subjects.of(notebook).keys]
+    table = "participants" if len(keys) > 1 else "organisations"
+    ids = pd.read_parquet(made.results / f"{table}.parquet")[keys].to_dict("records")
+    return [order(made, notebook, number, about) for number, about in enumerate(islice(cycle(ids), reports))]
 
 
-def order(made: Edition, notebook: Path, number: int, organisation: str) -> Order:
-    name = f"{organisation}-{number}"
-    parameters = {"edition": str(made.folder), "as_of": DAY.isoformat(), "cluster_id": organisation}
+def order(made: Edition, notebook: Path, number: int, about: dict[str, str]) -> Order:
+    name = f"{'-'.join(about.values())}-{number}"
+    parameters = {"edition": str(made.folder), "as_of": DAY.isoformat(), **about}
     return Order(name, notebook, parameters, Files(made.notebook(name), made.page(name)))
 
 

@@ -116,4 +116,5 @@ def readings(r: Results) -> pd.DataFrame:
 def ordered(r: Results, frame: pd.DataFrame, column: str = "label") -> pd.DataFrame:
     """Rows in the order of the levels: bronze, silver, gold."""
     places = {level: place for place, level in enumerate(r.edition["levels"])}
-    return frame.sort_values(column, key=lambda values: values.map(places), kind="stable")
+    order = [places.get(level, len(places)) for level in frame[column]]
+    return frame.iloc[sorted(range(len(order)), key=order.__getitem__)]

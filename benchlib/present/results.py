@@ -135,7 +135,9 @@ def _assembled(edition: Mapping[str, Any], mine: dict[str, pd.DataFrame], cluste
 def plain(frame: pd.DataFrame) -> pd.DataFrame:
     """A frame as `rows` gives it, with rows numbered anew."""
     words = {name: isinstance(kind, pd.StringDtype) for name, kind in frame.dtypes.items()}
-    return _framed({name: frame[name].to_numpy(object) if words[name] else frame[name].array for name in words})
+    return _framed(
+        {name: frame[name].to_numpy(object, na_value=None) if words[name] else frame[name].array for name in words}
+    )
 
 
 def _framed(columns: Mapping[str, Any]) -> pd.DataFrame:

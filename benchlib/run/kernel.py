@@ -4,11 +4,11 @@ import os
 import signal
 import time
 from contextlib import suppress
+from functools import cache
 from queue import Empty
 from typing import Any
 
-from jupyter_client import AsyncKernelClient, AsyncKernelManager
-from jupyter_core.utils import run_sync
+from jupyter_client import AsyncKernelClient, AsyncKernelManager, KernelManager
 from nbclient.exceptions import DeadKernelError
 
 DIED = "the kernel died ({})"
@@ -72,7 +72,7 @@ class Kernel(AsyncKernelManager):
         if process is not None:
             with suppress(Exception):  # nothing depends on it
                 process.wait(timeout=LAST)
-        run_sync(self.cleanup_resources)()
+        KernelManager.cleanup_resources(self)
         if self.spoken is not None:
             self.spoken.stop_channels()
 
@@ -85,3 +85,9 @@ class Kernel(AsyncKernelManager):
         with suppress(ValueError):
             return DIED.format(signal.Signals(-code).name)
         return f"the kernel ended (exit code {code})"
+
+
+@cache
+def context() -> Any:
+    """What this process sends messages with: one for all kernels, since each has threads of its own."""
+    return AsyncKernelManager().context

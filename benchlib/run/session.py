@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import papermill
-import zmq.asyncio
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from papermill.engines import NBClientEngine, papermill_engines
 
 from benchlib.run import watch
-from benchlib.run.kernel import Kernel
+from benchlib.run.kernel import Kernel, context
 from benchlib.run.watch import Limits
 
 KERNEL = "python3"
@@ -54,8 +53,7 @@ def executed(
 
     connection: traits of jupyter_client's manager that say how to reach the kernel.
     """
-    context = zmq.asyncio.Context.instance()  # one a process: each has threads of its own
-    kernel = Kernel(kernel_name=KERNEL, context=context, **connection)
+    kernel = Kernel(kernel_name=KERNEL, context=context(), **connection)
     told: list[Any] = []
     try:
         with watch.over(kernel.strike, limits) as watched:

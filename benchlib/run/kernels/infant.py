@@ -92,7 +92,8 @@ def _ordered(line: socket.socket) -> tuple[Order, int]:
 
 
 def _written(ready: int) -> None:
-    os.write(ready, b"1")
+    with contextlib.suppress(BrokenPipeError):  # whoever ordered it may not wait any more, and come later
+        os.write(ready, b"1")
     os.close(ready)
 
 
@@ -111,11 +112,11 @@ def _settled(order: Order, variables: Mapping[str, str]) -> None:
 
 
 def _limited(megabytes: str | None) -> None:
-    """Let the process take so much memory beyond what it has now; what it starts inherits the limit.
+    """Let the process take so much memory beyond what it has now, 0 being any; what it starts inherits the limit.
 
     Counted is address space. What the libraries and threads have of it by now is mostly shared, or never touched.
     """
-    if megabytes is None:
+    if not int(megabytes or 0):
         return
     import resource  # here: Windows has none
 

@@ -10,7 +10,7 @@ import time
 import pytest
 from jupyter_client import AsyncKernelManager, AsyncMultiKernelManager
 
-from benchlib.run.kernels import CHOICE, DOOR, FORKED, MEMORY, WARM, nursery
+from benchlib.run.kernels import CHOICE, DOOR, FORKED, MEMORY, WARM, nursery, provisioner
 
 CLIENT = """
 import os, sys, time
@@ -259,6 +259,17 @@ def test_the_limit_is_for_kernels_that_ask_for_it(kernel, environment):
     assert limited.warmed == kernel().warmed
     assert kernel().value("__import__('resource').getrlimit(__import__('resource').RLIMIT_AS)") == (-1, -1)
     assert limited.value("__import__('resource').getrlimit(__import__('resource').RLIMIT_AS)[0]") > 300 << 20
+
+
+def test_a_limit_of_nothing_is_none(kernel, environment):
+    free = kernel(env=environment(**{MEMORY: "0"}))
+    assert free.value("__import__('resource').getrlimit(__import__('resource').RLIMIT_AS)") == (-1, -1)
+
+
+def test_a_kernel_that_starts_slowly_is_left_to_the_patience_of_its_client(kernel, monkeypatch):
+    kernel()  # the process is warm
+    monkeypatch.setattr(provisioner, "PATIENCE", 0.0)
+    assert kernel().value("6 * 7") == 42
 
 
 def test_a_limit_that_is_no_number_is_refused(manager, environment):

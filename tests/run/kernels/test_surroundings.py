@@ -6,7 +6,7 @@ import pytest
 
 from benchlib.run.kernels import WARM, surroundings
 
-HERE = {"PATH": "/bin", "HOME": "/home/a"}
+HERE = {"PATH": "/bin", "HOME": "/srv/a"}
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,6 @@ def test_the_file_mode_mask_counts():
 
 def test_a_relative_path_of_python_is_of_the_folder():
     environment = {"PYTHONPATH": os.pathsep.join(["src", "/opt/lib", ""])}
-    made = surroundings.absolute(environment, "/home/a/work")
-    assert made["PYTHONPATH"].split(os.pathsep) == ["/home/a/work/src", "/opt/lib", "/home/a/work/"]
-    assert surroundings.absolute({"A": "1"}, "/home/a") == {"A": "1"}
+    made = surroundings.absolute(environment, "/srv/a/work")
+    assert made["PYTHONPATH"].split(os.pathsep) == ["/srv/a/work/src", "/opt/lib", "/srv/a/work/"]
+    assert surroundings.absolute({"A": "1"}, "/srv/a") == {"A": "1"}
