@@ -36,7 +36,6 @@ import pyarrow.parquet as pq
 
 from benchlib.present import warming
 from benchlib.run import workers
-from benchlib.run.batch import THREADS
 from benchlib.run.kernels import nursery
 from benchlib.run.report import DONE, Files
 from benchlib.run.workers import Order
@@ -44,6 +43,7 @@ from benchlib.run.workers import Order
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOK, SAMPLE = ROOT / "notebooks/reports/cluster.ipynb", ROOT / "data/synthetic/sample"
 COMMANDS = Path(sys.executable).parent
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")  # one each, as a batch has it
 
 
 @dataclass(frozen=True)

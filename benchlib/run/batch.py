@@ -93,6 +93,8 @@ def run(job: Job, facts: Facts, by: Rulebook, chosen: Sequence[Keys]) -> Outcome
             orders = _orders(job, content, dict(zip(chosen, tasks, strict=True)))
             made = _kept(job, content, orders)
             kept = frozenset(made).intersection(orders)
+            editions.write_results(job.edition, content.tables, content.about)
+            content = content.only(frame.TABLES)  # the others take most of the memory
             unwritten = _make(job, content, team, orders, made)
     return Outcome([made[task.name] for task in tasks], kept, unwritten)
 
@@ -163,7 +165,6 @@ def _kept(job: Job, content: Content, orders: Mapping[str, Order]) -> dict[str, 
 def _make(job: Job, content: Content, crew: Crew, orders: Mapping[str, Order], made: dict[str, Report]) -> str | None:
     """Make what is not yet made, and all that stands around it. Returns why not all could be written."""
     todo = [order for name, order in orders.items() if name not in made]
-    editions.write_results(job.edition, content.tables, content.about)
     head = dict(content.head) | {NOTEBOOKS: _notebooks(job, made)}
     manifest.write(job.edition, head, made.values())
     frame.write(job.edition, content, made, orders)

@@ -1,8 +1,8 @@
 """What an edition says, computed once before any report is made."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from benchlib.run import edition as editions
@@ -31,6 +31,10 @@ class Content:
         if subject.keys not in self.known:
             self.known[subject.keys] = fingerprints.edition(self.tables, self.about, self.head, subject.keys)
         return self.known[subject.keys]
+
+    def only(self, tables: Collection[str]) -> "Content":
+        """The same with these tables only."""
+        return replace(self, tables={name: self.tables[name] for name in tables}, known={})
 
 
 def of(edition: Edition, path: Path, as_of: dt.date, facts: Facts, by: Rulebook) -> Content:

@@ -13,6 +13,7 @@ from benchlib.run.edition import Edition
 from benchlib.run.report import Report
 
 INDEX, METHOD = "index.html", "method.html"
+TABLES = ("organisations", "statuses")  # what they are made of
 
 
 def write(edition: Edition, content: Content, made: Mapping[str, Report], asked: Iterable[str]) -> None:

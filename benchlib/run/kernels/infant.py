@@ -116,12 +116,13 @@ def _limited(megabytes: str | None) -> None:
 
     Counted is address space. What the libraries and threads have of it by now is mostly shared, or never touched.
     """
-    if not int(megabytes or 0):
+    more = int(megabytes or 0) << 20
+    if more == 0:
         return
     import resource  # here: Windows has none
 
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    limit = pages * resource.getpagesize() + (int(megabytes) << 20)
+    limit = pages * resource.getpagesize() + more
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     limit = limit if most == resource.RLIM_INFINITY else min(limit, most)
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
