@@ -95,6 +95,7 @@ def run(job: Job, facts: Facts, by: Rulebook, chosen: Sequence[Keys]) -> Outcome
             kept = frozenset(made).intersection(orders)
             editions.write_results(job.edition, content.tables, content.about)
             content = content.only(frame.TABLES)  # the others take most of the memory
+            contents.give_back()
             unwritten = _make(job, content, team, orders, made)
     return Outcome([made[task.name] for task in tasks], kept, unwritten)
 

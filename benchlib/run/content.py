@@ -1,9 +1,15 @@
 """What an edition says, computed once before any report is made."""
 
+import ctypes
 import datetime as dt
+import gc
+import sys
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import pyarrow as pa
 
 from benchlib.run import edition as editions
 from benchlib.run import fingerprints, results
@@ -35,6 +41,15 @@ class Content:
     def only(self, tables: Collection[str]) -> "Content":
         """The same with these tables only."""
         return replace(self, tables={name: self.tables[name] for name in tables}, known={})
+
+
+def give_back() -> None:
+    """Give memory that nothing uses any more back to the system: allocators would keep it for later."""
+    gc.collect()
+    pa.default_memory_pool().release_unused()
+    if sys.platform == "linux":
+        with suppress(AttributeError, OSError):  # another C library than glibc
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def of(edition: Edition, path: Path, as_of: dt.date, facts: Facts, by: Rulebook) -> Content:
