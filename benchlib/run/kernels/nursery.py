@@ -35,6 +35,7 @@ def _possible() -> bool:
     return sys.platform == "linux"
 
 
+ADDRESS, OWN_NAME = 107, 20  # bytes that the address of a socket may have, and those of our folder in it
 POSSIBLE = _possible()
 
 
@@ -120,6 +121,12 @@ def _started(environment: Mapping[str, str], options: Sequence[str], door: socke
     return Line(client, process)
 
 
+def _near(name: str) -> str:
+    """The folder for temporary files, or the system's own where that is too deep for the address of a socket."""
+    usual = tempfile.gettempdir()
+    return usual if len(os.fsencode(usual)) + len(name) + OWN_NAME <= ADDRESS else "/tmp"  # noqa: S108
+
+
 @contextmanager
 def shared(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
     """A warmed process for the time of a block; yields the variables by which child processes fork their kernels.
@@ -129,8 +136,9 @@ def shared(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
     if not POSSIBLE or environment.get(CHOICE, FORKED) != FORKED:
         yield {}
         return
-    folder = tempfile.mkdtemp(prefix="benchlib-")  # only its owner may enter it
-    door = Path(folder) / surroundings.shape(environment)
+    shape = surroundings.shape(environment)
+    folder = tempfile.mkdtemp(prefix="benchlib-", dir=_near(shape))  # only its owner may enter it
+    door = Path(folder) / shape
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as entrance:
         entrance.bind(str(door))
         entrance.listen()
