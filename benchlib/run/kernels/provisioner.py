@@ -89,6 +89,11 @@ class ForkingProvisioner(LocalProvisioner):
         self.cwd = Path(order.folder)
         return self.connection_info
 
+    async def send_signal(self, signum: int) -> None:
+        """Send a signal to it and to what it has started; none once it has ended: its number may be another's."""
+        if not isinstance(self.process, Forked) or self.process.poll() is None:
+            await super().send_signal(signum)
+
     async def kill(self, restart: bool = False) -> None:
         """End it, and see to it that it has ended."""
         await super().kill(restart)
