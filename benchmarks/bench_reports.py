@@ -36,7 +36,6 @@ import pyarrow.parquet as pq
 
 from benchlib.present import warming
 from benchlib.run import workers
-from benchlib.run.batch import REHEARSAL
 from benchlib.run.kernels import nursery
 from benchlib.run.report import DONE, Files
 from benchlib.run.workers import Order
@@ -104,7 +103,6 @@ def ours(made: Path, ids: Sequence[str], number: int, folder: Path) -> tuple[flo
     own, held = dict.fromkeys(THREADS, "1"), os.open(folder, os.O_RDONLY)
     start = time.perf_counter()
     with nursery.shared({**os.environ, **own}) as forked, workers.crew(number, {**own, **forked}, held) as crew:
-        nursery.rehearsed(REHEARSAL, str(made), ids[0])  # as a batch does
         told = crew.finished(orders)
         states = [next(told).state]
         begun, clock = time.perf_counter() - start, Clock()

@@ -94,6 +94,7 @@ def _exporter() -> TemplateExporter:
         template_file="index.html.j2",
         extra_template_basedirs=[str(TEMPLATES)],
         file_extension=".html",
+        default_preprocessors=[],  # none has anything to do here, and each copies and checks the whole notebook
     )
 
 

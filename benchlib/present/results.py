@@ -5,13 +5,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
@@ -160,20 +158,25 @@ def each(frame: pd.DataFrame) -> Iterator[SimpleNamespace]:
 def rows(file: Path, whose: Mapping[str, str], columns: Sequence[str] | None = None) -> pd.DataFrame:
     """Rows of a table in which some columns have given values; all without any. columns: by default all.
 
-    Of the row groups only those are read whose statistics say that they may hold such a row. The file is mapped: to
-    read it otherwise, Arrow would start threads.
+    Of the row groups only those are read whose statistics say that they may hold such a row.
     """
-    with file.open("rb") as opened:
-        mapped = mmap(opened.fileno(), 0, access=ACCESS_READ)
-    with pq.ParquetFile(pa.BufferReader(pa.py_buffer(mapped))) as stored:
-        groups = [place for place in range(stored.num_row_groups) if _may_hold(stored, place, whose)]
-        table = stored.read_row_groups(groups, columns, use_threads=False)
+    with pq.ParquetFile(file) as stored:
+        table = stored.read_row_groups(_groups(stored, whose), columns, use_threads=False)
     for name, value in whose.items():
         table = table.filter(pc.equal(table[name], value))
     return _framed({name: column.to_numpy() for name, column in zip(table.column_names, table.columns, strict=True)})
 
 
-def _may_hold(stored: pq.ParquetFile, group: int, whose: Mapping[str, str]) -> bool:
-    names, columns = stored.schema_arrow.names, stored.metadata.row_group(group)
-    known = [(columns.column(names.index(name)).statistics, value) for name, value in whose.items()]
-    return all(kept is None or not kept.has_min_max or kept.min <= value <= kept.max for kept, value in known)
+def _groups(stored: pq.ParquetFile, whose: Mapping[str, str]) -> list[int]:
+    """The row groups that may hold a row in which columns have given values."""
+    names, metadata = stored.schema_arrow.names if whose else [], stored.metadata
+    groups = [*range(metadata.num_row_groups)]
+    for name, value in whose.items():
+        place = names.index(name)
+        groups = [group for group in groups if _may_hold(metadata.row_group(group).column(place).statistics, value)]
+    return groups
+
+
+def _may_hold(kept: Any, value: str) -> bool:
+    """Whether a column may hold a value, by its statistics."""
+    return kept is None or not kept.has_min_max or kept.min <= value <= kept.max

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 NOTEBOOKS = "notebooks"  # key of the manifest: by subject the notebook that its reports were made with
 MEMORY = "BENCHLIB_MEMORY_MB"
-REHEARSAL = "benchlib.present.warming:rehearse"
-MANY = 40  # reports from which on a second of rehearsal is won back
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -98,16 +96,8 @@ def run(job: Job, facts: Facts, by: Rulebook, chosen: Sequence[Keys]) -> Outcome
             editions.write_results(job.edition, content.tables, content.about)
             content = content.only(frame.TABLES)  # the others take most of the memory
             contents.give_back()
-            _rehearsed(job, [order for name, order in orders.items() if name not in made])
             unwritten = _make(job, content, team, orders, made)
     return Outcome([made[task.name] for task in tasks], kept, unwritten)
-
-
-def _rehearsed(job: Job, orders: Sequence[Order]) -> None:
-    """Before many reports, show the one that takes longest a few times in the process that kernels are forked from."""
-    if len(orders) >= MANY:
-        whom = [orders[0].parameters[key] for key in job.subject.keys]
-        nursery.rehearsed(REHEARSAL, str(job.edition.folder), *whom)
 
 
 @contextmanager

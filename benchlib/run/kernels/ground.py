@@ -4,11 +4,10 @@ import builtins
 import contextlib
 import gc
 import importlib
-import io
 import os
 import socket
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -42,40 +41,24 @@ class Ground:
         """Whether it is time to import everything anew."""
         return self.told or not freshness.fresh(self.stamps)
 
-    def rehearsed(self, function: str, given: Sequence[str]) -> str | None:
-        """Call a function, so that every kernel forked from now on has what it leaves; why not, where it fails."""
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            fault = _called(function, given)
-        _settled()
-        self.stamps = {**freshness.stamps(), **self.stamps}  # of what was there already, as it was
-        return fault
-
 
 def prepared(warm: str) -> Ground:
     """Everything imported and tried. warm: module:function."""
-    before = dict(os.environ)
-    fault = _called(warm)
-    _settled()
-    return Ground(freshness.stamps(), dict(os.environ.items() - before.items()), fault)
-
-
-def _called(name: str, given: Sequence[str] = ()) -> str | None:
-    """Call module:function; why it could not prepare kernels, None where it could."""
-    module, _, function = name.partition(":")
+    module, _, function = warm.partition(":")
+    before, fault = dict(os.environ), None
     try:
         with _like_a_notebook():
             infant.imported()
-            getattr(importlib.import_module(module), function)(*given)
+            getattr(importlib.import_module(module), function)()
             notebook.prepared()
     except (Exception, SystemExit) as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
-        return f"{name} cannot prepare kernels: {type(error).__name__}: {error} ({place.filename}, line {place.lineno})"
-    return None
-
-
-def _settled() -> None:
+        fault = (
+            f"{warm} cannot prepare kernels: {type(error).__name__}: {error} ({place.filename}, line {place.lineno})"
+        )
     gc.collect()
     gc.freeze()  # what is shared stays shared: the collector of a fork does not touch it
+    return Ground(freshness.stamps(), dict(os.environ.items() - before.items()), fault)
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchlib.run.kernels import CHOICE, DOOR, FORKED, MEMORY, WARM, house, messages, surroundings
+from benchlib.run.kernels import CHOICE, DOOR, FORKED, MEMORY, WARM, house, surroundings
 from benchlib.run.kernels.lines import Born, Gone, Line
 from benchlib.run.kernels.messages import Order
 
@@ -72,22 +72,6 @@ def born(order: Order, options: Sequence[str] = ()) -> Born:
         ready, watched = numbers
         return Born(told["kernel"], ready, watched, line)
     raise NoKernel("the warmed process has ended, twice; what it wrote before stands in the error output")
-
-
-def rehearsed(function: str, *given: str) -> str | None:
-    """Call module:function in every warmed process that this one shares, so that all later kernels have what it leaves.
-
-    given: its arguments. Returns why it failed somewhere, None where it did not; kernels are forked all the same.
-    """
-    message = messages.text({"rehearse": [function, *given]})
-    told = None
-    for name, line in [*_lines.items()]:
-        if Path(name).is_absolute():
-            try:
-                told = line.ask(message)[0].get("error", told)
-            except (Gone, TimeoutError) as error:
-                told = str(error)
-    return told
 
 
 def _line(shape: str, environment: Mapping[str, str], options: Sequence[str]) -> Line:

@@ -11,7 +11,6 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from benchlib.run.kernels import house, infant, messages
@@ -84,8 +83,6 @@ def _answered(home: House, line: socket.socket, ground: Ground) -> None:
             held.callback(messages.closed, files)
             if told and "status" in told:
                 _reply(line, {"code": _status(home.kernels[line], told["status"])})
-            elif told and "rehearse" in told:
-                _rehearsed(home, line, told["rehearse"], ground)
             elif told:
                 _born(home, line, messages.order(told, files), ground)
         except Unreadable as error:
@@ -127,16 +124,6 @@ def _born(home: House, line: socket.socket, order: Order, ground: Ground) -> Non
         held.callback(os.close, watched)
         messages.send(unborn.line, order.text(), (*order.files, told_by))
         _reply(line, {"kernel": unborn.process}, (ready, watched))
-
-
-def _rehearsed(home: House, line: socket.socket, told: Sequence[str], ground: Ground) -> None:
-    """Call a function here; the next kernel has what it leaves, so one that was forked before is ended."""
-    function, *given = told
-    fault = ground.rehearsed(function, given)
-    if ground.unborn:
-        house.end(home, ground.unborn.process)
-        ground.unborn = None
-    _reply(line, {"error": fault} if fault else {})
 
 
 def _renewed(home: House, ground: Ground, warm: str) -> NoReturn:
