@@ -41,29 +41,46 @@ class Crew(Protocol):
 
 
 @dataclass(frozen=True)
-class Job:
-    """A batch: which notebook, into which edition, from which facts; `options` are its further parameters.
+class Part:
+    """Reports of one kind: their notebook, whom they are about by the keys of its subject, its further parameters."""
 
-    resume: reports on others than those chosen stay, where they are still true; anew: of those chosen none stays;
-    scheduler: whose workers make the reports, instead of `workers` processes of this machine.
-    """
-
-    edition: Edition
     notebook: Path
-    path: Path
-    as_of: dt.date
-    workers: int
-    resume: bool = False
-    pdf: bool = False
+    chosen: Sequence[Keys]
     options: Mapping[str, str] = field(default_factory=dict)
-    anew: bool = False
-    limits: Limits = field(default_factory=Limits)
-    scheduler: "Scheduler | None" = None
 
     @cached_property
     def subject(self) -> Subject:
         """What its reports are about."""
         return subjects.of(self.notebook)
+
+    @cached_property
+    def making(self) -> str:
+        """Fingerprint of how its reports are made."""
+        return fingerprints.making(self.notebook, self.options)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A batch: which reports, into which edition, from which facts.
+
+    parts: of different subjects; resume: reports on others than those chosen stay, where they are still true; anew: of
+    those chosen none stays; scheduler: whose workers make the reports, instead of `workers` processes of this machine.
+    """
+
+    edition: Edition
+    parts: Sequence[Part]
+    path: Path
+    as_of: dt.date
+    workers: int
+    resume: bool = False
+    pdf: bool = False
+    anew: bool = False
+    limits: Limits = field(default_factory=Limits)
+    scheduler: "Scheduler | None" = None
+
+    def of(self, subject: Subject) -> Part | None:
+        """The part on a subject."""
+        return next((part for part in self.parts if part.subject is subject), None)
 
 
 @dataclass(frozen=True)
@@ -75,29 +92,33 @@ class Outcome:
     unwritten: str | None = None
 
 
-def run(job: Job, facts: Facts, by: Rulebook, chosen: Sequence[Keys]) -> Outcome:
+def run(job: Job, facts: Facts, by: Rulebook) -> Outcome:
     """Make an edition: results, pages, index, method, manifest.
 
-    chosen: whom the reports are about, each by the keys of the notebook's subject. Reports that are whole and rest on
-    the same rows, rules, code and notebook are kept, those of other kinds too; all others are removed first.
-    Raises BadInput where the edition cannot be written to or another batch is writing it.
+    Reports that are whole and rest on the same rows, rules, code and notebook are kept, those of other subjects too;
+    all others are removed first. Raises BadInput where the edition cannot be written to or another batch writes it.
     """
-    tasks = [job.subject.task(job.edition, whom, job.as_of, job.options) for whom in chosen]
+    tasks = {part.subject: _tasks(job, part) for part in job.parts}
+    number = sum(map(len, tasks.values()))
     with locking.alone(job.edition.folder) as lock:
         job.edition.prepare()
-        with _meanwhile(_staffed(job, min(job.workers, len(tasks)), lock)) as crew:
+        with _meanwhile(_staffed(job, min(job.workers, number), lock)) as crew:
             if job.scheduler:
                 crew.result()  # before anything else, since it may not be there
             content = contents.of(job.edition, job.path, job.as_of, facts, by)
             team = crew.result()  # before anything that stands is touched
-            orders = _orders(job, content, dict(zip(chosen, tasks, strict=True)))
+            orders = _orders(job, content, tasks)
             made = _kept(job, content, orders)
             kept = frozenset(made).intersection(orders)
             editions.write_results(job.edition, content.tables, content.about)
             content = content.only(frame.TABLES)  # the others take most of the memory
             contents.give_back()
             unwritten = _make(job, content, team, orders, made)
-    return Outcome([made[task.name] for task in tasks], kept, unwritten)
+    return Outcome([made[task.name] for of_one in tasks.values() for task in of_one.values()], kept, unwritten)
+
+
+def _tasks(job: Job, part: Part) -> dict[Keys, Task]:
+    return {whom: part.subject.task(job.edition, whom, job.as_of, part.options) for whom in part.chosen}
 
 
 @contextmanager
@@ -124,12 +145,15 @@ def _staffed(job: Job, number: int, lock: int) -> Iterator[Crew]:
         yield crew
 
 
-def _orders(job: Job, content: Content, tasks: Mapping[Keys, Task]) -> dict[str, Order]:
+def _orders(job: Job, content: Content, tasks: Mapping[Subject, Mapping[Keys, Task]]) -> dict[str, Order]:
     """What workers are told, by the name of the report: those first that will take longest."""
-    prints = content.prints(job.subject)
-    making = fingerprints.making(job.notebook, job.options)
-    orders = [_order(job, task, fingerprints.joined(prints.of(whom), making)) for whom, task in tasks.items()]
-    rows = {task.name: prints.counts.get(whom, 0) for whom, task in tasks.items()}
+    orders: list[Order] = []
+    rows: dict[str, int] = {}
+    for part in job.parts:
+        prints = content.prints(part.subject)
+        for whom, task in tasks[part.subject].items():
+            orders.append(_order(job, part, task, fingerprints.joined(prints.of(whom), part.making)))
+            rows[task.name] = prints.counts.get(whom, 0)
     _, earlier = manifest.read(job.edition)
     took = {one.id: one.seconds for one in earlier if one.state == DONE and one.id in rows}
     pace = sum(took.values()) / max(1, sum(rows[name] for name in took)) if took else 1.0
@@ -137,25 +161,24 @@ def _orders(job: Job, content: Content, tasks: Mapping[Keys, Task]) -> dict[str,
     return {order.name: order for order in orders}
 
 
-def _order(job: Job, task: Task, fingerprint: str) -> Order:
+def _order(job: Job, part: Part, task: Task, fingerprint: str) -> Order:
     target, name = job.edition, task.name
     files = Files(target.notebook(name), target.page(name), target.pdf(name) if job.pdf else None)
     links = Links(None, None)  # who reads of one participant sees no list of others
-    if not subjects.PARTICIPANT.has(name):
+    if part.subject is not subjects.PARTICIPANT:
         links = Links(*(target.seen_from(name, file) for file in (frame.INDEX, frame.METHOD)))
-    return Order(name, job.notebook, task.parameters, files, links, job.limits, fingerprint)
+    return Order(name, part.notebook, task.parameters, files, links, job.limits, fingerprint)
 
 
 def _kept(job: Job, content: Content, orders: Mapping[str, Order]) -> dict[str, Report]:
     """Reports that stay, by name; all other files go, but those of reports that lack only the page for print."""
     stay = {name for name, order in orders.items() if not job.anew and order.files.whole(order.fingerprint)}
     shown = {name for name, order in orders.items() if not job.anew and order.files.shown(order.fingerprint)}
-    making = fingerprints.making(job.notebook, job.options)
     for name, subject in inventory.names(job.edition):
-        own = subject is job.subject
+        own = job.of(subject)
         if name in orders or (own and not job.resume):
             continue
-        if inventory.true(job.edition, name, subject, content.prints(subject), making if own else None):
+        if inventory.true(job.edition, name, subject, content.prints(subject), own.making if own else None):
             stay.add(name)
     _, earlier = manifest.read(job.edition)
     took = {one.id: one.seconds for one in earlier}
@@ -190,5 +213,5 @@ def _notebooks(job: Job, made: Mapping[str, Report]) -> dict[str, object]:
     earlier = head.get(NOTEBOOKS)
     others = earlier if isinstance(earlier, dict) else {}
     there = {one.name for one in subjects.SUBJECTS if any(one.has(name) for name in made)}
-    own = {job.notebook.name: editions.checksum([job.notebook])}
-    return {name: told for name, told in others.items() if name in there} | {job.subject.name: own}
+    own = {part.subject.name: {part.notebook.name: editions.checksum([part.notebook])} for part in job.parts}
+    return {name: told for name, told in others.items() if name in there} | own

@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +13,16 @@ import click
 import pandas as pd
 
 from benchlib.rules.loading import RuleError
+from benchlib.run.commands.regions import regions
 from benchlib.tables.faults import BadInput, Fault, Severity, summary
 from benchlib.tables.schemas import ID_PATTERN
 
 if TYPE_CHECKING:
-    from benchlib.run.batch import Outcome
+    from benchlib.run.batch import Outcome, Part
     from benchlib.run.distributed import Scheduler
     from benchlib.run.edition import Edition
+    from benchlib.run.subjects import Keys
+    from benchlib.tables.checking import Facts
 
 ROOT = Path(__file__).resolve().parents[2]
 PORTFOLIO = ROOT / "data" / "portfolio"
@@ -175,11 +179,25 @@ def index(data: Path, meta: Path, out: Path, config: Path | None) -> None:
     click.echo(f"wrote {len(names)} files to {out}; the scores and ranks are in {out / index_files.RESULTS}")
 
 
+cli.add_command(regions)
+
+
 @cli.command()
 @click.argument("path", type=click.Path(path_type=Path, exists=True), required=False)
-@click.option("--notebook", default="cluster", show_default=True, help="name of a notebook in notebooks/reports")
 @click.option(
-    "--only", multiple=True, metavar="ID ...", help="these organisations, by id or name, or participants by id"
+    "--notebook",
+    "notebooks",
+    multiple=True,
+    default=["cluster"],
+    show_default=True,
+    metavar="NAME",
+    help="name of a notebook in notebooks/reports; may be given several times",
+)
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="ID ...",
+    help="these organisations, by id or name, participants by id, countries or regions by code",
 )
 @click.option(
     "--where", multiple=True, metavar="COLUMN=VALUE", help="organisations with this value, such as country=RO"
@@ -207,7 +225,7 @@ def index(data: Path, meta: Path, out: Path, config: Path | None) -> None:
 @_as_of
 def reports(
     path: Path | None,
-    notebook: str,
+    notebooks: Sequence[str],
     only: Sequence[str],
     where: Sequence[str],
     name: str | None,
@@ -227,33 +245,67 @@ def reports(
 
     Without PATH, the published label registry. Afterwards open reports/EDITION/index.html.
 
-    `--notebook participant` writes one page a participant, `--notebook edition` the publication on all organisations;
-    both join the edition as long as its data and rules are the same.
+    `--notebook participant` writes one page a participant, `country` and `region` one a country or region, `edition`
+    the publication on all organisations. All join the edition as long as its data and rules are the same. Of several
+    notebooks, `--only participant:ID` and `--where region:country=RO` are meant for one.
 
     A report is not made again while what it rests on is the same: its rows of the results, the notebook, the rules and
     the code. So whatever has stopped a run, the same command makes the rest. The edition holds the reports asked for,
     with --resume also others made before. A report that fails is listed with its reason and stops no other; its
     notebook is kept as far as it got.
     """
-    from benchlib.run import batch, edition, facts, rulebook, subjects
+    from benchlib.run import batch, edition, facts, rulebook
     from benchlib.run.report import Limits
 
     day = _day(as_of)
     by = rulebook.rulebook(framework)
-    file = _notebook(notebook)
+    files = [_notebook(one) for one in dict.fromkeys(notebooks)]
     data = path or PORTFOLIO
     target = edition.Edition(EDITIONS / _edition_name(name or f"{data.resolve().stem}-{day}"))
     click.echo(f"reading {data}")
     known = facts.load(data, known=by.known)
     _told([fault for fault in known.faults if fault.severity is Severity.CONTRADICTION])
-    subject = subjects.of(file)
-    options = _options(subject.options, since)
-    chosen = subjects.chosen(subject, known, only, where)
-    click.echo(f"{len(chosen)} reports of {len(known['organisations'])} organisations, as of {day}")
+    parts = [batch.Part(file, _chosen(file, files, known, only, where), _options(file, files, since)) for file in files]
+    _one_a_subject(parts)
+    number = sum(len(part.chosen) for part in parts)
+    click.echo(f"{number} reports of {len(known['organisations'])} organisations, as of {day}")
     limits = Limits(time_limit, memory_limit)
     cluster = _scheduler(scheduler, exchange)
-    job = batch.Job(target, file, data, day, workers, resume, pdf, options, anew, limits, cluster)
-    _ended(target, _uninterrupted(lambda: batch.run(job, known, by, chosen), target))
+    job = batch.Job(target, parts, data, day, workers, resume, pdf, anew, limits, cluster)
+    _ended(target, _uninterrupted(lambda: batch.run(job, known, by), target))
+
+
+def _chosen(
+    file: Path, files: Sequence[Path], known: "Facts", only: Sequence[str], where: Sequence[str]
+) -> "list[Keys]":
+    """Whom the reports of a notebook are about, by the choices that are meant for it."""
+    from benchlib.run import subjects
+
+    names = {one.stem for one in files}
+    return subjects.chosen(subjects.of(file), known, *(_meant(file.stem, names, told) for told in (only, where)))
+
+
+def _meant(notebook: str, names: AbstractSet[str], told: Sequence[str]) -> list[str]:
+    """Of some choices those for a notebook: with its name before them, or with none of these names.
+
+    >>> _meant("region", {"region", "country"}, ["eu=yes", "region:country=RO", "country:country=DE"])
+    ['eu=yes', 'country=RO']
+    """
+    parted = [(one.partition(":"), one) for one in told]
+    return [
+        rest if sign and name in names else one
+        for (name, sign, rest), one in parted
+        if not sign or name not in names or name == notebook
+    ]
+
+
+def _one_a_subject(parts: "Sequence[Part]") -> None:
+    """Raise BadInput where two notebooks would write the same reports."""
+    for place, part in enumerate(parts):
+        for other in parts[:place]:
+            if other.subject is part.subject:
+                told = f"expected one notebook on each {part.subject.name}; {other.notebook.stem} is another"
+                raise BadInput.of("--notebook", told, part.notebook.stem)
 
 
 def _scheduler(address: str | None, exchange: str | None) -> "Scheduler | None":
@@ -297,13 +349,13 @@ def _ended(target: "Edition", outcome: "Outcome") -> None:
         sys.exit(SOME_FAILED)
 
 
-def _options(names: Sequence[str], since: str | None) -> dict[str, str]:
-    """Further parameters of the notebook."""
+def _options(file: Path, files: Sequence[Path], since: str | None) -> dict[str, str]:
+    """Further parameters of a notebook, which at least one of all takes."""
     from benchlib.run import subjects
 
     if since is None:
         return {}
-    if subjects.SINCE not in names:
+    if not any(subjects.SINCE in subjects.of(one).options for one in files):
         raise BadInput.of(
             "--since", "expected it with --notebook edition; other reports compare with no edition", since
         )
@@ -311,7 +363,7 @@ def _options(names: Sequence[str], since: str | None) -> dict[str, str]:
     if not (folder / "results" / "edition.json").is_file():
         known = sorted(file.parts[-3] for file in EDITIONS.glob("*/results/edition.json"))
         raise BadInput.of("--since", f"expected an edition in {EDITIONS}: {', '.join(known) or 'there is none'}", since)
-    return {subjects.SINCE: str(folder.resolve())}
+    return {subjects.SINCE: str(folder.resolve())} if subjects.SINCE in subjects.of(file).options else {}
 
 
 def _day(as_of: dt.datetime | None) -> dt.date:

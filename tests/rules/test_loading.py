@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchlib.rules import loading
+from benchlib.rules import loading, regional
 from benchlib.rules.efforts import Efforts
 from benchlib.rules.loading import RULES, RuleError
 from benchlib.rules.management import Management
@@ -36,6 +36,7 @@ def test_every_rule_file_is_read_by_something():
     read = {"ecei-labels", *loading.known()}  # the label rules are read with the frameworks
     read |= {loading.profile(name).id for name in ("medvia", "medvia-criteria")}
     read |= {loading.standing("standing").id, loading.competitiveness().id}
+    read |= set(regional.known())
     further = {"management": Management, "efforts": Efforts, "recommendations": Recommendations}
     read |= {loading.read(kind, name).id for name, kind in further.items()}
     assert {file.stem for file in RULES.glob("*.yaml")} == read

@@ -28,12 +28,12 @@ def main(target: Path, folder: Path, notebook: Path, kills: int, seed: int) -> N
     computed = content.of(edition, folder, day, known, by)
     chosen = [(name,) for name in known["organisations"]["cluster_id"]]
     batch.contents.of = lambda *_: computed
-    job = batch.Job(edition, notebook, folder, day, workers=2)
+    job = batch.Job(edition, [batch.Part(notebook, chosen)], folder, day, workers=2)
     found = {"kills": [], "half": [], "again": [], "survived": 0}
     whole: set[str] = set()
     begun: list[str] = []
     for _ in range(kills):
-        child = _started(lambda: batch.run(job, known, by, chosen))
+        child = _started(lambda: batch.run(job, known, by))
         moment = _wait(chance, edition)
         os.kill(child, signal.SIGKILL)
         found["survived"] += os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) >= 0
@@ -43,7 +43,7 @@ def main(target: Path, folder: Path, notebook: Path, kills: int, seed: int) -> N
             found["again"] += [name for name in now[len(begun) :] if name in whole]
             whole, begun = wholes(edition), now
             found["kills"].append([round(moment, 3), len(whole)])
-    outcome = batch.run(job, known, by, chosen)
+    outcome = batch.run(job, known, by)
     found["half"] += halves(edition)
     found["again"] += [name for name in begun_so_far(target)[len(begun) :] if name in whole]
     found["states"] = [one.state for one in outcome.reports]

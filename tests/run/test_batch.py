@@ -16,8 +16,9 @@ pytestmark = pytest.mark.usefixtures("lightly_warmed", "remembered_results")
 
 
 def outcome(folder, notebook, target, chosen=("a", "b", "c"), *, workers=1, **more):
-    job = batch.Job(Edition(target), notebook, folder, DAY, workers, **more)
-    return batch.run(job, facts.load(folder, DAY), rulebook.rulebook(), [(name,) for name in chosen])
+    part = batch.Part(notebook, [(name,) for name in chosen])
+    job = batch.Job(Edition(target), [part], folder, DAY, workers, **more)
+    return batch.run(job, facts.load(folder, DAY), rulebook.rulebook())
 
 
 def made(*arguments, **more):
@@ -53,6 +54,27 @@ def test_one_failing_report_does_not_stop_the_others(folder, notebooks, tmp_path
     assert manifest(target)["reports"]["b"]["error"] == "cell 2: ValueError: nothing known of b"
     assert not (target / "pages" / "b.html").exists()
     assert "nothing known of b" in (target / "index.html").read_text(encoding="utf-8")
+
+
+def test_reports_of_several_kinds_are_made_together(folder, notebooks, tmp_path, manifest):
+    parts = [
+        batch.Part(notebooks / "tells.ipynb", [("a",), ("b",)]),
+        batch.Part(notebooks / "tells_of_countries.ipynb", [("RO",), ("BE",)]),
+    ]
+    job = batch.Job(Edition(tmp_path / "edition"), parts, folder, DAY, 2)
+    known = facts.load(folder, DAY)
+    done = batch.run(job, known, rulebook.rulebook()).reports
+    names = ["a", "b", "country/RO", "country/BE"]
+    assert [(one.id, one.state) for one in done] == [(name, "done") for name in names]
+    page = tmp_path / "edition" / "pages" / "country" / "BE.html"
+    assert "<h1>Report of BE</h1>" in page.read_text(encoding="utf-8")
+    told = manifest(tmp_path / "edition")
+    assert set(told["reports"]) == set(names)
+    kinds = {name: [*files] for name, files in told["notebooks"].items()}
+    assert kinds == {"cluster": ["tells.ipynb"], "country": ["tells_of_countries.ipynb"]}
+    again = batch.Job(job.edition, [batch.Part(notebooks / "tells_of_countries.ipynb", [("RO",)])], folder, DAY, 2)
+    assert batch.run(again, known, rulebook.rulebook()).kept == {"country/RO"}
+    assert set(manifest(tmp_path / "edition")["reports"]) == {"a", "b", "country/RO"}  # of its own kind none stays
 
 
 def times(target):

@@ -201,6 +201,19 @@ def test_reports_are_kept_until_something_changes_or_anew_is_asked_for(with_note
     assert "3 reports done, 0 failed" in capsys.readouterr().out
 
 
+def test_several_notebooks_and_choices_that_are_meant_for_one(with_notebooks, capsys):
+    more = ("--notebook", "tells_of_countries")
+    assert with_notebooks("tells", *more, "--only", "tells:a", "--where", "tells_of_countries:country=BE") == 0
+    assert "2 reports done, 0 failed" in capsys.readouterr().out
+    pages = sorted(str(file.relative_to("reports/try/pages")) for file in Path("reports/try/pages").rglob("*.html"))
+    assert pages == ["a.html", "country/BE.html"]
+
+
+def test_two_notebooks_on_the_same_are_refused(with_notebooks, capsys):
+    assert with_notebooks("tells", "--notebook", "tallies") == 2
+    assert "expected one notebook on each cluster; tells is another" in capsys.readouterr().err
+
+
 def test_failed_reports_end_with_1_and_their_reasons(with_notebooks, capsys):
     assert with_notebooks("hangs_for_b", "--time-limit", 1) == 1
     said = capsys.readouterr()

@@ -32,8 +32,9 @@ def make(folder, notebooks, tmp_path):
     """A function that makes the reports on a, b and c with a notebook, and returns what came of it."""
 
     def run(notebook, *, target=None, workers=1, **more):
-        job = batch.Job(Edition(target or tmp_path / "edition"), notebooks / notebook, folder, DAY, workers, **more)
-        return batch.run(job, facts.load(folder, DAY), rulebook.rulebook(), [("a",), ("b",), ("c",)])
+        part = batch.Part(notebooks / notebook, [("a",), ("b",), ("c",)])
+        job = batch.Job(Edition(target or tmp_path / "edition"), [part], folder, DAY, workers, **more)
+        return batch.run(job, facts.load(folder, DAY), rulebook.rulebook())
 
     return run
 
