@@ -35,7 +35,8 @@ class Content:
     def prints(self, subject: Subject) -> Prints:
         """Fingerprints of its reports of one kind, computed once."""
         if subject.keys not in self.known:
-            self.known[subject.keys] = fingerprints.edition(self.tables, self.about, self.head, subject.keys)
+            read = {name: frame for name, frame in self.tables.items() if subject.reads(name)}
+            self.known[subject.keys] = fingerprints.edition(read, self.about, self.head, subject.keys)
         return self.known[subject.keys]
 
     def only(self, tables: Collection[str]) -> "Content":

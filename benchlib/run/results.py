@@ -13,7 +13,7 @@ from benchlib.compare.management import subindex
 from benchlib.compare.uncertainty import flips
 from benchlib.compare.uncertainty import labels as odds
 from benchlib.rules.models import Framework
-from benchlib.run import performance
+from benchlib.run import performance, policy
 from benchlib.run.rulebook import Rulebook
 from benchlib.tables import contradictions
 from benchlib.tables.checking import Facts
@@ -49,6 +49,7 @@ def compute(facts: Facts, by: Rulebook, as_of: dt.date) -> Tables:
     tables |= _scored(facts, by, as_of, status)
     tables |= performance.advice(facts, by, as_of, known, tables)
     tables["agreement"] = agreement.pairs(facts["answers"], by.framework, as_of)
+    tables |= policy.countries(facts, by, as_of, tables) | policy.regions(facts, tables)
     return {name: _ordered(frame) for name, frame in tables.items()}
 
 

@@ -1,6 +1,7 @@
-"""What a report is about: an organisation, a participant of one, or the whole edition; a notebook's parameters tell.
+"""What a report is about: an organisation, a participant of one, a country, a region, or the whole edition.
 
-Reports of all three may stand in one edition, each kind in a folder of its own below `pages` and `notebooks`.
+A notebook's parameters tell. Reports of all kinds may stand in one edition, each kind in a folder of its own below
+`pages` and `notebooks`.
 """
 
 import datetime as dt
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import papermill
 
-from benchlib.run import report, selection
+from benchlib.run import policy, report, selection
 from benchlib.run.edition import Edition
 from benchlib.tables.checking import Facts
 from benchlib.tables.faults import BadInput
@@ -24,11 +25,19 @@ Keys = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Subject:
-    """A kind of report: its name, the parameters that say whom it is about, and what else it may be told."""
+    """A kind of report: its name, the parameters that say whom it is about, and what else it may be told.
+
+    tables: those that its reports read and no other kind does; empty where they read what organisations' reports read.
+    """
 
     name: str
     keys: Keys
     options: Keys = ()
+    tables: frozenset[str] = frozenset()
+
+    def reads(self, table: str) -> bool:
+        """Whether its reports may rest on a table of the results."""
+        return table in self.tables if self.tables else table not in APART
 
     def task(self, edition: Edition, whom: Keys, as_of: dt.date, options: Mapping[str, str]) -> "Task":
         """The report about someone, by the values of `keys`."""
@@ -64,19 +73,27 @@ class Task:
 
 ORGANISATION = Subject("cluster", ("cluster_id",))
 PARTICIPANT = Subject("participant", ("cluster_id", "participant_id"))
+COUNTRY = Subject("country", ("country",), tables=policy.COUNTRY_TABLES)
+REGION = Subject("region", ("nuts2",), tables=policy.REGION_TABLES)
 EDITION = Subject("edition", (), (SINCE,))
-SUBJECTS: Sequence[Subject] = (PARTICIPANT, ORGANISATION, EDITION)
+SUBJECTS: Sequence[Subject] = (PARTICIPANT, ORGANISATION, COUNTRY, REGION, EDITION)
+APART = COUNTRY.tables | REGION.tables
 
 
 def chosen(subject: Subject, facts: Facts, only: Sequence[str], where: Sequence[str]) -> list[Keys]:
-    """Whom reports of a kind are about, by its keys; for participants `only` names organisations or participants.
+    """Whom reports of a kind are about, by its keys.
 
+    only: ids or names of organisations; for participants also ids of these; codes of countries or regions for those.
     Raises BadInput, see `selection`.
     """
     if subject is EDITION:
         if only or where:
             raise BadInput.of("--only, --where", "expected neither: this report is about all organisations of PATH")
         return [()]
+    if subject is COUNTRY:
+        return [(code,) for code in selection.countries(facts, only, where)]
+    if subject is REGION:
+        return [(code,) for code in selection.regions(facts, only, where)]
     if subject is ORGANISATION:
         return [(name,) for name in selection.choose(facts, only, where)]
     single = set(facts["participants"]["participant_id"]).intersection(only)

@@ -3,7 +3,9 @@
 import pytest
 
 from benchlib.rules import loading, regional
+from benchlib.rules.bridges import Bridge
 from benchlib.rules.efforts import Efforts
+from benchlib.rules.instruments import Instruments
 from benchlib.rules.loading import RULES, RuleError
 from benchlib.rules.management import Management
 from benchlib.rules.models import Framework, Profile, Standing
@@ -38,6 +40,7 @@ def test_every_rule_file_is_read_by_something():
     read |= {loading.standing("standing").id, loading.competitiveness().id}
     read |= set(regional.known())
     further = {"management": Management, "efforts": Efforts, "recommendations": Recommendations}
+    further |= {"instruments": Instruments, "areas-nace": Bridge}
     read |= {loading.read(kind, name).id for name, kind in further.items()}
     assert {file.stem for file in RULES.glob("*.yaml")} == read
     assert isinstance(loading.profile("medvia"), Profile)

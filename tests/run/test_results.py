@@ -25,6 +25,9 @@ TABLES = {
     ),
     *("management", "value_added", "shift_share"),
     *("paths", "path_steps", "point_values", "steps_by_others", "recommendations"),
+    *("countries", "country_labels", "country_holders", "country_areas", "country_ending"),
+    *("country_groups", "country_instruments", "country_effort"),
+    *("regions", "region_industries", "region_wealth", "region_competitiveness", "region_holders"),
 }
 
 

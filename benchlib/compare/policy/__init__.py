@@ -1,0 +1,1 @@
+"""Organisations of one country or region taken together: labels, where they lag, whom an instrument reaches, effort."""
