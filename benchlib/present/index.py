@@ -2,7 +2,8 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -21,7 +22,21 @@ UNKNOWN = "not known"
 FAILED, DONE = "failed", "done"
 
 
-def render(rows: pd.DataFrame, edition: Mapping[str, Any], statuses: pd.DataFrame) -> str:
+@dataclass(frozen=True)
+class Further:
+    """Reports of one kind that are not about an organisation: its title, and each report's words with its page.
+
+    failed: words and reason of those that have no page.
+    """
+
+    title: str
+    pages: Sequence[tuple[str, str]] = ()
+    failed: Sequence[tuple[str, str | None]] = ()
+
+
+def render(
+    rows: pd.DataFrame, edition: Mapping[str, Any], statuses: pd.DataFrame, further: Sequence[Further] = ()
+) -> str:
     """The index page of an edition.
 
     rows: one a report, with cluster_id, name, country_name, area, highest_valid, highest_ever (level or missing), page
@@ -39,7 +54,10 @@ def render(rows: pd.DataFrame, edition: Mapping[str, Any], statuses: pd.DataFram
     head = joined(
         [element("p", f"Edition {wording.clean(edition['name'])}", class_="kicker"), element("h1", "Cluster reports")]
     )
-    body = joined([_lead(rows, edition), _counted(statuses, edition), _failed(rows), _reports(rows, edition)])
+    body = joined(
+        [_lead(rows, edition), _counted(statuses, edition), _failed(rows, further), _reports(rows, edition)]
+        + [_further(one) for one in further]
+    )
     return page.written(about, head, body)
 
 
@@ -75,13 +93,12 @@ def _counted(statuses: pd.DataFrame, edition: Mapping[str, Any]) -> Markup | Non
     )
 
 
-def _failed(rows: pd.DataFrame) -> Markup | None:
+def _failed(rows: pd.DataFrame, further: Sequence[Further]) -> Markup | None:
     failed = rows[rows["state"] == FAILED]
+    told = [*zip(failed["name"], failed["error"], strict=True), *(pair for one in further for pair in one.failed)]
     lines = [
-        element(
-            "li", name(row.name), f": {wording.clean(row.error) if wording.known(row.error) else 'no reason given'}"
-        )
-        for row in failed.itertuples(index=False)
+        element("li", name(words), f": {wording.clean(error) if wording.known(error) else 'no reason given'}")
+        for words, error in told
     ]
     if not lines:
         return None
@@ -111,6 +128,13 @@ def _reports(rows: pd.DataFrame, edition: Mapping[str, Any]) -> Markup | None:
     return section(
         "Reports", _filter(), element("div", listed, class_="wide", role="region", aria_label="Reports", tabindex=0)
     )
+
+
+def _further(kind: Further) -> Markup | None:
+    if not kind.pages:
+        return None
+    links = [element("li", element("a", name(words), href=address)) for words, address in kind.pages]
+    return section(kind.title, element("ul", *links, class_="places"))
 
 
 def _row(row: Any) -> Markup:

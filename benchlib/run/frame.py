@@ -5,12 +5,15 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from benchlib.present import index, method
+from benchlib.present.index import Further
 from benchlib.rules import cases
 from benchlib.run import edition as editions
 from benchlib.run import subjects, whole
 from benchlib.run.content import Content
 from benchlib.run.edition import Edition
-from benchlib.run.report import Report
+from benchlib.run.report import DONE, FAILED, Report
+from benchlib.run.subjects import Subject
+from benchlib.tables.schemas import countries
 
 INDEX, METHOD = "index.html", "method.html"
 TABLES = ("organisations", "statuses")  # what they are made of
@@ -25,7 +28,31 @@ def write(edition: Edition, content: Content, made: Mapping[str, Report], asked:
     statuses = content.tables["statuses"]
     status = statuses[statuses["cluster_id"].isin(listed)]
     whole.write(edition.folder / METHOD, _method(content))
-    whole.write(edition.folder / INDEX, index.render(rows, content.about, status))
+    whole.write(edition.folder / INDEX, index.render(rows, content.about, status, _further(made)))
+
+
+def _further(made: Mapping[str, Report]) -> list[Further]:
+    """Reports that are not about organisations. Those on participants are for each of them, and not linked."""
+    kinds = {subjects.EDITION: "The publication", subjects.COUNTRY: "Countries", subjects.REGION: "Regions"}
+    return [_kind(title, subject, made) for subject, title in kinds.items()]
+
+
+def _kind(title: str, subject: Subject, made: Mapping[str, Report]) -> Further:
+    told = sorted(
+        ((_words(subject, one.id), one) for one in made.values() if subject.has(one.id)), key=lambda pair: pair[0]
+    )
+    return Further(
+        title,
+        [(words, f"pages/{one.id}.html") for words, one in told if one.state == DONE],
+        [(words, one.error) for words, one in told if one.state == FAILED],
+    )
+
+
+def _words(subject: Subject, report: str) -> str:
+    place = report.rsplit("/", 1)[-1]
+    if subject is subjects.COUNTRY:
+        return countries().get(place, place)
+    return place if subject is subjects.REGION else "Analysis of Cluster Competitiveness"
 
 
 def _method(content: Content) -> str:

@@ -98,6 +98,21 @@ def test_failed_reports_stand_with_their_reason(soup):
     assert "Reports that failed" not in render(REPORTS[:2])
 
 
+def test_other_reports_are_listed_by_kind():
+    further = [
+        index.Further("The publication"),
+        index.Further("Countries", [("Côte <b>d'Or</b>", "pages/country/CI.html")], [("Romania", "cell 3: it broke")]),
+    ]
+    page = BeautifulSoup(index.render(reports(), edition(True), invented()["statuses"], further), "html.parser")
+    titles = [heading.get_text() for heading in page.find_all("h2")]
+    assert "Countries" in titles
+    assert "The publication" not in titles
+    link = page.find("a", href="pages/country/CI.html")
+    assert link.get_text() == "Côte <b>d'Or</b>"
+    failed = page.find("h2", string="Reports that failed").parent
+    assert "Romania: cell 3: it broke" in failed.get_text()
+
+
 def test_the_lead_tells_how_many(soup):
     assert (
         soup.main.p.find_next("p").get_text().startswith("Four organisations, 2 with their report, as of 30 June 2026.")
