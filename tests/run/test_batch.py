@@ -69,7 +69,7 @@ def test_reports_of_several_kinds_are_made_together(folder, notebooks, tmp_path,
     page = tmp_path / "edition" / "pages" / "country" / "BE.html"
     assert "<h1>Report of BE</h1>" in page.read_text(encoding="utf-8")
     listed = (tmp_path / "edition" / "index.html").read_text(encoding="utf-8")
-    assert '<a href="pages/country/BE.html">Belgium</a>' in listed
+    assert 'href="pages/country/BE.html"' in listed
     told = manifest(tmp_path / "edition")
     assert set(told["reports"]) == set(names)
     kinds = {name: [*files] for name, files in told["notebooks"].items()}
