@@ -14,7 +14,7 @@ UV ?= $(shell command -v uv 2>/dev/null)
 bin := .venv/bin
 ready := .venv/.ready
 
-.PHONY: help setup reports test coverage check fix lab bench data lock clean
+.PHONY: help setup reports test coverage check fix lab serve bench data lock clean
 
 help:  ## this list
 	@echo "Usage: make TARGET"
@@ -57,6 +57,9 @@ fix: $(ready)  ## repair what lint and format can repair
 
 lab: $(ready)  ## JupyterLab on the notebooks
 	$(bin)/jupyter-lab notebooks
+
+serve: $(ready)  ## the pages for managers, assessors, peers and policy makers, behind personal links
+	$(bin)/benchlib serve
 
 bench: $(ready)  ## every benchmark beside what one would write instead; installs the tools it compares with
 	@if [ -n "$(UV)" ]; then \

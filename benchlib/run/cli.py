@@ -14,6 +14,7 @@ import pandas as pd
 
 from benchlib.rules.loading import RuleError
 from benchlib.run.commands.regions import regions
+from benchlib.run.commands.serve import serve
 from benchlib.tables.faults import BadInput, Fault, Severity, summary
 from benchlib.tables.schemas import ID_PATTERN
 
@@ -180,6 +181,7 @@ def index(data: Path, meta: Path, out: Path, config: Path | None) -> None:
 
 
 cli.add_command(regions)
+cli.add_command(serve)
 
 
 @cli.command()
