@@ -30,12 +30,14 @@ def groups(c: CountryResults) -> list[str]:
             f"Here, or in all other countries together, fewer than {wording.number(c.least)} organisations have a "
             "score. So that nobody is recognised, nothing is said of where they lag."
         ]
-    share = wording.percent(100 * float(c.country["interval"]))
+    interval = float(c.country["interval"])
+    share, chance = wording.percent(100 * interval), wording.percent(100 * (1 - interval) / 2)
     return [
         "Points in percent of the maximum, from the last assessment of each organisation, beside those of all other "
         "countries together.",
         "“Ahead in so many of ten pairs” takes one organisation from here and one from elsewhere, many times: five "
-        f"of ten is a draw. A group lags where the whole interval ({share}) lies below five.",
+        f"of ten is a draw. A group lags where the whole interval ({share}) lies below five. Each "
+        f"is judged by itself, so about {chance} of those that do not lag are named by chance.",
         f"A number is shown only where {wording.number(c.least)} organisations or more stand behind it on either side.",
     ]
 
