@@ -24,7 +24,7 @@ setup: $(ready)  ## make .venv from requirements.lock (the others do it by thems
 
 reports: $(ready)  ## the main job: check the data, judge, write the reports for Romania
 	@echo "Reports for Romania. First the real organisations, then invented ones in a folder of their own."
-	@$(bin)/benchlib reports --where country=RO --edition romania; real=$$?; \
+	@$(bin)/benchlib reports data/portfolio --where country=RO --edition romania; real=$$?; \
 	$(bin)/benchlib sample reports/synthetic-portfolio --clusters 1226 --seed 1 && \
 	$(bin)/benchlib reports reports/synthetic-portfolio --where country=RO --edition romania-synthetic; invented=$$?; \
 	echo; echo "Open in a browser (no server needed):"; \

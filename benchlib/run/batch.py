@@ -63,13 +63,14 @@ class Part:
 class Job:
     """A batch: which reports, into which edition, from which facts.
 
-    parts: of different subjects; resume: reports on others than those chosen stay, where they are still true; anew: of
-    those chosen none stays; scheduler: whose workers make the reports, instead of `workers` processes of this machine.
+    path: where the facts are from, a folder or workbook, else a store; parts: of different subjects; resume: reports on
+    others than those chosen stay, where they are still true; anew: of those chosen none stays; scheduler: whose workers
+    make the reports, instead of `workers` processes of this machine.
     """
 
     edition: Edition
     parts: Sequence[Part]
-    path: Path
+    path: Path | str | None
     as_of: dt.date
     workers: int
     resume: bool = False

@@ -15,6 +15,7 @@ import pandas as pd
 from benchlib.rules.loading import RuleError
 from benchlib.run.commands.regions import regions
 from benchlib.run.commands.serve import serve
+from benchlib.run.commands.store import export_command, import_command
 from benchlib.tables.faults import BadInput, Fault, Severity, summary
 from benchlib.tables.schemas import ID_PATTERN
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from benchlib.tables.checking import Facts
 
 ROOT = Path(__file__).resolve().parents[2]
-PORTFOLIO = ROOT / "data" / "portfolio"
 NOTEBOOKS = ROOT / "notebooks" / "reports"
 EDITIONS = Path("reports")
 
@@ -36,7 +36,18 @@ _DATE = click.DateTime(["%Y-%m-%d"])
 _framework = click.option("--framework", default="ecei-31", show_default=True, help="id of a framework, or a YAML file")
 _as_of = click.option("--as-of", type=_DATE, help="day that rules and verdicts are taken on; today by default")
 _out = click.option("--out", type=click.Path(path_type=Path), required=True, help="CSV file to write")
-_path = click.argument("path", type=click.Path(path_type=Path, exists=True))
+
+
+class _Source(click.ParamType):
+    """A folder, a workbook, or the address of a store, which stays a text."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return value if "://" in str(value) else click.Path(path_type=Path, exists=True).convert(value, param, ctx)
+
+
+_path = click.argument("path", type=_Source())
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -44,13 +55,14 @@ _path = click.argument("path", type=click.Path(path_type=Path, exists=True))
 def cli() -> None:
     """Benchmark cluster organisations: check facts, score them, judge labels by dated rules, write reports.
 
-    PATH is a folder of CSV files or an Excel workbook; `benchlib template` writes an empty one.
+    PATH is a folder of CSV files, an Excel workbook (`benchlib template` writes an empty one), or the address of a
+    store, such as sqlite:///FILE.
     """
 
 
 @cli.command()
 @_path
-def check(path: Path) -> None:
+def check(path: Path | str) -> None:
     """Report every fault of a folder or workbook, with file or sheet, row, column and what was expected.
 
     Errors and contradictions end with exit code 2; notes (an empty row, a byte-order mark) do not.
@@ -104,7 +116,7 @@ def sample(folder: Path, clusters: int, seed: int) -> None:
 @_framework
 @_as_of
 @_out
-def score(path: Path, framework: str, as_of: dt.datetime | None, out: Path) -> None:
+def score(path: Path | str, framework: str, as_of: dt.datetime | None, out: Path) -> None:
     """Score every assessment: points, maximum, percent and bounds of each indicator, each group and the total.
 
     Columns: cluster_id, assessment_id, item, level, points, maximum, percent, low, high. Where an answer is missing,
@@ -121,7 +133,7 @@ def score(path: Path, framework: str, as_of: dt.datetime | None, out: Path) -> N
 @_framework
 @_as_of
 @_out
-def label(path: Path, framework: str, as_of: dt.datetime | None, out: Path) -> None:
+def label(path: Path | str, framework: str, as_of: dt.datetime | None, out: Path) -> None:
     """Judge every organisation for every label; conditions go to the sibling file whose name ends in _conditions.
 
     Columns: cluster_id, label, verdict (awarded, not awarded, cannot tell), valid_until, then the assessment it rests
@@ -180,12 +192,12 @@ def index(data: Path, meta: Path, out: Path, config: Path | None) -> None:
     click.echo(f"wrote {len(names)} files to {out}; the scores and ranks are in {out / index_files.RESULTS}")
 
 
-cli.add_command(regions)
-cli.add_command(serve)
+for _command in (regions, serve, import_command, export_command):
+    cli.add_command(_command)
 
 
 @cli.command()
-@click.argument("path", type=click.Path(path_type=Path, exists=True), required=False)
+@click.argument("path", type=_Source(), required=False)
 @click.option(
     "--notebook",
     "notebooks",
@@ -226,7 +238,7 @@ cli.add_command(serve)
 @_framework
 @_as_of
 def reports(
-    path: Path | None,
+    path: Path | str | None,
     notebooks: Sequence[str],
     only: Sequence[str],
     where: Sequence[str],
@@ -245,7 +257,8 @@ def reports(
 ) -> None:
     """Write an edition: one report an organisation, an index page, and the results behind them.
 
-    Without PATH, the published label registry. Afterwards open reports/EDITION/index.html.
+    Without PATH, the store: BENCHLIB_DATABASE, or data/benchlib.sqlite, at first filled with the published labels.
+    Afterwards open reports/EDITION/index.html.
 
     `--notebook participant` writes one page a participant, `country` and `region` one a country or region, `edition`
     the publication on all organisations. All join the edition as long as its data and rules are the same. Of several
@@ -262,10 +275,9 @@ def reports(
     day = _day(as_of)
     by = rulebook.rulebook(framework)
     files = [_notebook(one) for one in dict.fromkeys(notebooks)]
-    data = path or PORTFOLIO
-    target = edition.Edition(EDITIONS / _edition_name(name or f"{data.resolve().stem}-{day}"))
-    click.echo(f"reading {data}")
-    known = facts.load(data, known=by.known)
+    target = edition.Edition(EDITIONS / _edition_name(name or f"{_short(path)}-{day}"))
+    click.echo(f"reading {path if isinstance(path, Path) else 'the store'}")
+    known = facts.load(path, known=by.known)
     _told([fault for fault in known.faults if fault.severity is Severity.CONTRADICTION])
     parts = [batch.Part(file, _chosen(file, files, known, only, where), _options(file, files, since)) for file in files]
     _one_a_subject(parts)
@@ -273,8 +285,13 @@ def reports(
     click.echo(f"{number} reports of {len(known['organisations'])} organisations, as of {day}")
     limits = Limits(time_limit, memory_limit)
     cluster = _scheduler(scheduler, exchange)
-    job = batch.Job(target, parts, data, day, workers, resume, pdf, anew, limits, cluster)
+    job = batch.Job(target, parts, path, day, workers, resume, pdf, anew, limits, cluster)
     _ended(target, _uninterrupted(lambda: batch.run(job, known, by), target))
+
+
+def _short(path: Path | str | None) -> str:
+    """What an edition is called after."""
+    return path.resolve().stem if isinstance(path, Path) else "store"
 
 
 def _chosen(

@@ -53,8 +53,8 @@ def give_back() -> None:
             ctypes.CDLL(None).malloc_trim(0)
 
 
-def of(edition: Edition, path: Path, as_of: dt.date, facts: Facts, by: Rulebook) -> Content:
+def of(edition: Edition, path: Path | str | None, as_of: dt.date, facts: Facts, by: Rulebook) -> Content:
     """Compute it, from facts that were read from `path`."""
-    head = editions.head(path, by, as_of)
+    head = editions.head(facts, path, by, as_of)
     about = editions.describe(edition.folder.name, facts, by, as_of)
     return Content(facts, by, head, results.compute(facts, by, as_of), about)

@@ -180,23 +180,32 @@ def _competitiveness(spec: Competitiveness) -> dict[str, object]:
     }
 
 
-def head(path: Path, by: Rulebook, as_of: dt.date) -> dict[str, object]:
+def head(facts: Facts, path: Path | str | None, by: Rulebook, as_of: dt.date) -> dict[str, object]:
     """What an edition is made of: with equal heads, equal notebooks give equal reports.
 
-    Versions of Python and packages, and checksums (SHA-256) of the inputs, the rules and the code.
+    Versions of Python and packages, and checksums (SHA-256) of the inputs, the rules and the code. path: of a folder or
+    workbook; otherwise the facts are from a store.
     """
     package = Path(__file__).resolve().parents[1]
-    inputs = [path] if path.is_file() else [path / f"{name}.csv" for name in TABLES]
     return {
         "as_of": as_of.isoformat(),
         "framework": f"{by.framework.id} of {by.framework.version}",
         "rules": by.framework.labels.version_name,
         "versions": {"python": platform.python_version(), **{name: version(name) for name in NOTED_PACKAGES}},
-        "inputs": {file.name: checksum([file]) for file in inputs if file.is_file()},
+        "inputs": _inputs(facts, path),
         "rules_checksum": hashlib.sha256(by.framework.model_dump_json().encode()).hexdigest(),
         "rule_files_checksum": checksum(sorted([*loading.RULES.glob("*.yaml"), *excellence.FOLDER.glob("*.yaml")])),
         "code_checksum": checksum(sorted(file for file in package.rglob("*") if file.suffix in CODE)),
     }
+
+
+def _inputs(facts: Facts, path: Path | str | None) -> dict[str, str]:
+    """Checksums of files by their name, of a store those of its tables."""
+    if isinstance(path, Path):
+        files = [path] if path.is_file() else [path / f"{name}.csv" for name in TABLES]
+        return {file.name: checksum([file]) for file in files if file.is_file()}
+    rows = {name: pd.util.hash_pandas_object(facts[name], index=False).to_numpy() for name in TABLES}
+    return {name: hashlib.sha256(hashes.tobytes()).hexdigest() for name, hashes in rows.items() if len(hashes)}
 
 
 def checksum(files: Iterable[Path]) -> str:

@@ -21,7 +21,7 @@ from benchlib.tables.raw import RawTable
 from benchlib.tables.schemas import TABLES
 
 SUFFIXES = {".xlsx", ".xlsm"}
-UNREAD_SHEETS = {"read me", "codes"}
+UNREAD_SHEETS = {"read me", "codes", "answer_versions", "submissions", "replacements"}  # the last three: of a store
 OLE_MARK = b"\xd0\xcf\x11\xe0"  # an .xls workbook, or any workbook that is protected by a password
 LOCALE = re.compile(r"\[\$-[^\]]*\]")
 CURRENCY = re.compile(r"""\[\$([^\]-]+)[^\]]*\]|"([^"]+)"|([$£€])""")

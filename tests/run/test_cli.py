@@ -214,6 +214,21 @@ def test_two_notebooks_on_the_same_are_refused(with_notebooks, capsys):
     assert "expected one notebook on each cluster; tells is another" in capsys.readouterr().err
 
 
+def test_reports_come_from_a_store_as_from_a_folder(with_notebooks, folder, tmp_path, monkeypatch, capsys):
+    address = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    monkeypatch.setenv("BENCHLIB_DATABASE", address)
+    assert code("import", folder, "--by", "office") == 0
+    assert code("check", address) == 0
+    assert "rows read; 0 errors, 0 contradictions, 0 notes" in capsys.readouterr().out
+    more = ("--notebook", "tells", "--edition", "stored", "--as-of", "2026-01-31", "--workers", 1)
+    assert code("reports", *more) == 0
+    assert "3 reports done, 0 failed; open reports/stored/index.html" in capsys.readouterr().out
+    told = json.loads((tmp_path / "reports/stored/manifest.json").read_text(encoding="utf-8"))
+    assert set(told["inputs"]) == {"organisations", "labels"}
+    assert code("reports", address, *more) == 0
+    assert "3 reports done (3 of them before: nothing has changed for them), 0 failed" in capsys.readouterr().out
+
+
 def test_failed_reports_end_with_1_and_their_reasons(with_notebooks, capsys):
     assert with_notebooks("hangs_for_b", "--time-limit", 1) == 1
     said = capsys.readouterr()
