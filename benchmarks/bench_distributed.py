@@ -25,12 +25,14 @@ import psutil
 from dask import config
 from distributed import LocalCluster
 
-from benchlib.run import distributed, edition, extract, facts, locking, parcel, results, rulebook, subjects, workers
-from benchlib.run.distributed import Scheduler
-from benchlib.run.edition import Edition
+from benchlib.run import facts, results, rulebook
+from benchlib.run.crews import distributed, extract, parcel, workers
+from benchlib.run.crews.distributed import Scheduler
+from benchlib.run.crews.workers import Order
 from benchlib.run.kernels import nursery
-from benchlib.run.report import DONE, Files, Report
-from benchlib.run.workers import Order
+from benchlib.run.reports import edition, locking, subjects
+from benchlib.run.reports.edition import Edition
+from benchlib.run.reports.report import DONE, Files, Report
 from benchlib.synthetic import portfolio
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -35,10 +35,10 @@ import psutil
 import pyarrow.parquet as pq
 
 from benchlib.present import warming
-from benchlib.run import workers
+from benchlib.run.crews import workers
+from benchlib.run.crews.workers import Order
 from benchlib.run.kernels import nursery
-from benchlib.run.report import DONE, Files
-from benchlib.run.workers import Order
+from benchlib.run.reports.report import DONE, Files
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOK, SAMPLE = ROOT / "notebooks/reports/cluster.ipynb", ROOT / "data/synthetic/sample"

@@ -79,7 +79,7 @@ def test_imports_look_down_only(path):
     ("source", "module", "found"),
     [
         ("from benchlib.rules import dated", "benchlib.assess.labels", []),
-        ("from benchlib.tables.schemas import TABLES", "benchlib.run.batch", []),
+        ("from benchlib.tables.schemas import TABLES", "benchlib.run.reports.batch", []),
         ("from benchlib.tables import schemas", "benchlib.tables.files", []),
         ("from . import dated", "benchlib.rules.models", []),
         ("import pandas", "benchlib.tables.files", []),
@@ -94,7 +94,7 @@ def test_imports_look_down_only(path):
         ("def f():\n    import benchlib", "benchlib.assess.scoring", ["assess must not know of benchlib"]),
         (
             "from benchlib.run.cli import main",
-            "benchlib.run.batch",
+            "benchlib.run.reports.batch",
             ["benchlib.run.cli.main is the command line; nothing imports it"],
         ),
         ("from benchlib.run import cli", "benchlib", ["benchlib.run.cli is the command line; nothing imports it"]),

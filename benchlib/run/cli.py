@@ -20,10 +20,10 @@ from benchlib.tables.faults import BadInput, Fault, Severity, summary
 from benchlib.tables.schemas import ID_PATTERN
 
 if TYPE_CHECKING:
-    from benchlib.run.batch import Outcome, Part
-    from benchlib.run.distributed import Scheduler
-    from benchlib.run.edition import Edition
-    from benchlib.run.subjects import Keys
+    from benchlib.run.crews.distributed import Scheduler
+    from benchlib.run.reports.batch import Outcome, Part
+    from benchlib.run.reports.edition import Edition
+    from benchlib.run.reports.subjects import Keys
     from benchlib.tables.checking import Facts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -269,8 +269,9 @@ def reports(
     with --resume also others made before. A report that fails is listed with its reason and stops no other; its
     notebook is kept as far as it got.
     """
-    from benchlib.run import batch, edition, facts, rulebook
-    from benchlib.run.report import Limits
+    from benchlib.run import facts, rulebook
+    from benchlib.run.reports import batch, edition
+    from benchlib.run.reports.report import Limits
 
     day = _day(as_of)
     by = rulebook.rulebook(framework)
@@ -298,7 +299,7 @@ def _chosen(
     file: Path, files: Sequence[Path], known: "Facts", only: Sequence[str], where: Sequence[str]
 ) -> "list[Keys]":
     """Whom the reports of a notebook are about, by the choices that are meant for it."""
-    from benchlib.run import subjects
+    from benchlib.run.reports import subjects
 
     names = {one.stem for one in files}
     return subjects.chosen(subjects.of(file), known, *(_meant(file.stem, names, told) for told in (only, where)))
@@ -334,7 +335,7 @@ def _scheduler(address: str | None, exchange: str | None) -> "Scheduler | None":
             raise BadInput.of("--exchange", "expected it with --scheduler", exchange)
         return None
     try:
-        from benchlib.run.distributed import Scheduler
+        from benchlib.run.crews.distributed import Scheduler
     except ModuleNotFoundError as error:
         raise BadInput.of("--scheduler", f"{error.name} is not here; install benchlib[cluster]") from error
     return Scheduler(address, exchange)
@@ -370,7 +371,7 @@ def _ended(target: "Edition", outcome: "Outcome") -> None:
 
 def _options(file: Path, files: Sequence[Path], since: str | None) -> dict[str, str]:
     """Further parameters of a notebook, which at least one of all takes."""
-    from benchlib.run import subjects
+    from benchlib.run.reports import subjects
 
     if since is None:
         return {}

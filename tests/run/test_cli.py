@@ -13,8 +13,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from benchlib.run import batch, cli, locking
-from benchlib.run.report import Report
+from benchlib.run import cli
+from benchlib.run.reports import batch, locking
+from benchlib.run.reports.report import Report
 
 
 def run(*arguments: object) -> tuple[int, str, str]:

@@ -186,7 +186,7 @@ def configuration(service: Service, sockets: str) -> Config:
                 "kernel_info_timeout": limits.start,
             },
             "KernelManager": {"transport": "ipc", "autorestart": False, "shutdown_wait_time": 2.0},
-            "AsyncKernelManager": {"client_factory": "benchlib.run.kernel.Client"},
+            "AsyncKernelManager": {"client_factory": "benchlib.run.reports.kernel.Client"},
         }
     )
 
