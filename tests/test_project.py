@@ -128,7 +128,8 @@ def outside(source: str) -> set[str]:
     parts = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
     first = {name.split(".")[0] for name in whole | parts}
     ours = (path.stem for folder in ("tests", "benchmarks") for path in (ROOT / folder).rglob("*.py"))
-    return first - sys.stdlib_module_names - {"benchlib", *ours}
+    folders = (path.name for path in (ROOT / "tests").rglob("*") if path.is_dir())
+    return first - sys.stdlib_module_names - {"benchlib", *ours, *folders}
 
 
 def test_no_file_names_a_machine_or_an_index():

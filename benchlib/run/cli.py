@@ -13,6 +13,7 @@ import click
 import pandas as pd
 
 from benchlib.rules.loading import RuleError
+from benchlib.run.commands.invite import invite
 from benchlib.run.commands.regions import regions
 from benchlib.run.commands.serve import serve
 from benchlib.run.commands.store import export_command, import_command
@@ -192,7 +193,7 @@ def index(data: Path, meta: Path, out: Path, config: Path | None) -> None:
     click.echo(f"wrote {len(names)} files to {out}; the scores and ranks are in {out / index_files.RESULTS}")
 
 
-for _command in (regions, serve, import_command, export_command):
+for _command in (regions, serve, invite, import_command, export_command):
     cli.add_command(_command)
 
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 APPS = Path(__file__).resolve().parents[3] / "notebooks" / "apps"
 SECRET, SECRET_FILE = "BENCHLIB_SECRET", "BENCHLIB_SECRET_FILE"
 SHORTEST = 32  # bytes of a secret
+NO_SECRET = (
+    f"links are signed: put a secret into a file and its name into {SECRET_FILE}, for `benchlib invite` and for "
+    '`benchlib serve`; to make one: (umask 077; python -c "import secrets; print(secrets.token_urlsafe(48))" > secret)'
+)
 NGINX = """
     location {path} {{
         proxy_pass {here};
@@ -46,28 +50,35 @@ def serve(port: int, base_url: str | None, host: str, sessions: int) -> None:
     Only this machine can reach it: other people come through a web server that speaks TLS (https), and how to set that
     up is printed at the start. `/health` answers monitoring.
 
-    Cookies are signed with BENCHLIB_SECRET, or with what the file BENCHLIB_SECRET_FILE holds, which only its owner may
-    read. Without one a new secret is made, and people open their links again after the server was started anew.
+    Links and cookies are signed with BENCHLIB_SECRET, or with what the file BENCHLIB_SECRET_FILE holds, which only its
+    owner may read. Answers are kept in the store: BENCHLIB_DATABASE, or data/benchlib.sqlite.
     """
     from benchlib.run.serving import address
     from benchlib.run.serving.app import Service, serve
     from benchlib.run.serving.limits import Limits
 
     place = address.address(host, port, base_url)
-    secret = secret_of(os.environ)
-    service = Service(APPS, place, Limits(sessions=sessions), admission(), secret or os.urandom(SHORTEST))
-    if secret is None:
-        click.echo(f"no {SECRET}: people open their links again after a restart", err=True)
+    secret = required(os.environ)
+    service = Service(APPS, place, Limits(sessions=sessions), admission(secret), secret)
     if not address.local(host):
         click.echo(f"{host} is open to others, and what they send is not encrypted: use a proxy with TLS", err=True)
     serve(service, lambda public: click.echo(advice(place, public)))
 
 
-def admission() -> "Admission":
-    """Who decides whom a link lets in."""
-    from benchlib.run.serving.visits import Admission
+def admission(secret: bytes) -> "Admission":
+    """Who decides whom a link lets in, by the store and the secret that links are signed with."""
+    from benchlib.run.access.admission import admission as admitting
+    from benchlib.tables import store
 
-    return Admission()
+    return admitting(store.opened(), secret)
+
+
+def required(environment: "os._Environ[str] | dict[str, str]") -> bytes:
+    """The secret. Raises BadInput where there is none."""
+    found = secret_of(environment)
+    if found is None:
+        raise BadInput.of(SECRET, NO_SECRET)
+    return found
 
 
 def secret_of(environment: "os._Environ[str] | dict[str, str]") -> bytes | None:

@@ -11,7 +11,7 @@ from benchlib.tables.faults import Severity, summary
 UNKNOWN_PERSON = "office"
 
 
-def _who() -> str:
+def user() -> str:
     """The name of whoever is logged in."""
     try:
         return getpass.getuser()
@@ -21,7 +21,7 @@ def _who() -> str:
 
 @click.command("import")
 @click.argument("path", type=click.Path(path_type=Path, exists=True))
-@click.option("--by", default=_who, show_default="the user's name", help="who is said to have recorded it")
+@click.option("--by", default=user, show_default="the user's name", help="who is said to have recorded it")
 def import_command(path: Path, by: str) -> None:
     """Take a folder of CSV files or a workbook into the store.
 

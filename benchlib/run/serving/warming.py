@@ -4,7 +4,15 @@ import importlib
 
 from benchlib.present import warming
 
-PAGES = ("ipywidgets", "sqlalchemy", "sqlalchemy.dialects.sqlite")
+PAGES = (
+    "benchlib.run.access.desks",
+    "benchlib.run.apps.assess",
+    "benchlib.run.apps.peers",
+    "benchlib.run.apps.portfolio",
+    "ipywidgets",
+    "openpyxl",
+    "sqlalchemy.dialects.sqlite",
+)
 
 
 def warm() -> None:

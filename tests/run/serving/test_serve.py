@@ -60,13 +60,26 @@ def test_it_says_how_to_put_it_behind_a_proxy():
     assert "access_log off" in told
 
 
-def test_a_port_in_use_is_bad_input():
+def test_without_a_secret_nothing_is_served():
+    with pytest.raises(BadInput, match="links are signed: put a secret into a file"):
+        serve.required({})
+
+
+def test_a_port_in_use_is_bad_input(tmp_path):
     with closing(socket.socket()) as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         code = f"from benchlib.run.commands.serve import serve; serve(['--port', '{port}'], standalone_mode=False)"
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+        own = {"BENCHLIB_SECRET": LONG, "BENCHLIB_DATABASE": f"sqlite:///{tmp_path / 'store.sqlite'}"}
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+            env={**os.environ, **own},
+        )
     assert done.returncode == 1
     assert "BadInput: --port" in done.stderr
     assert "cannot listen there: Address already in use" in done.stderr
