@@ -113,8 +113,8 @@ def test_a_manager_fills_in_everything_with_a_break_submits_and_takes_the_report
     for group in GROUPS[:2]:
         answered(tab, group)
     opened(tab, GROUPS[0]).nth(2).get_by_label("Evidence for 1.1.2").fill(SCRIPT)
-    tab.wait_for_timeout(1000)  # what the browser has not sent yet, nobody can keep
-    tab.close(run_before_unload=True)  # in the middle, before the page has said that it is saved
+    tab.wait_for_timeout(4000)  # a text is saved a second after its last key, on a busy machine later
+    tab.close(run_before_unload=True)  # in the middle
 
     tab = come("manager-Ana")
     questions = opened(tab, GROUPS[0])
