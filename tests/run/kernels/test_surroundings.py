@@ -44,6 +44,6 @@ def test_the_file_mode_mask_counts():
 
 def test_a_relative_path_of_python_is_of_the_folder():
     environment = {"PYTHONPATH": os.pathsep.join(["src", "/opt/lib", ""])}
-    made = surroundings.absolute(environment, "/srv/a/work")
-    assert made["PYTHONPATH"].split(os.pathsep) == ["/srv/a/work/src", "/opt/lib", "/srv/a/work/"]
+    made = surroundings.absolute(environment, "/srv/data")
+    assert made["PYTHONPATH"].split(os.pathsep) == ["/srv/data/src", "/opt/lib", "/srv/data/"]
     assert surroundings.absolute({"A": "1"}, "/srv/a") == {"A": "1"}
