@@ -102,18 +102,23 @@ def read(edition: Path | str, cluster_id: str, as_of: str = "") -> Results:
     as_of: empty, or the edition's own day: what was computed for one day is not shown as another's.
     Raises FileNotFoundError where the folder is no edition, ValueError for another day, UnknownOrganisation.
     """
-    folder = Path(edition) / FOLDER
-    described = folder / EDITION_FILE
-    if not described.is_file():
-        raise FileNotFoundError(f"{edition or 'no folder given'}: no edition here; expected {FOLDER}/{EDITION_FILE}")
-    about = json.loads(described.read_text(encoding="utf-8"))
-    if as_of and as_of != about["as_of"]:
-        raise ValueError(f"as_of {as_of}: this edition was computed for {about['as_of']}")
+    about, folder = described(edition, as_of), Path(edition) / FOLDER
     mine = {"cluster_id": cluster_id}
     frames = {
         name: rows(folder / f"{name}.parquet", {} if name in SHARED else mine) for name in (ORGANISATIONS, *TABLES)
     }
     return _assembled(about, frames, cluster_id)
+
+
+def described(edition: Path | str, as_of: str = "") -> Mapping[str, Any]:
+    """What an edition says of itself. Raises FileNotFoundError, ValueError as in `read`."""
+    file = Path(edition) / FOLDER / EDITION_FILE
+    if not file.is_file():
+        raise FileNotFoundError(f"{edition or 'no folder given'}: no edition here; expected {FOLDER}/{EDITION_FILE}")
+    about: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    if as_of and as_of != about["as_of"]:
+        raise ValueError(f"as_of {as_of}: this edition was computed for {about['as_of']}")
+    return about
 
 
 def of(edition: Mapping[str, Any], frames: Mapping[str, pd.DataFrame], cluster_id: str) -> Results:

@@ -71,12 +71,16 @@ class Published(Strict):
 
 
 class Regional(Rule):
-    """A rule for regional clusters; `count` names a column with the number of flags that hold, where there is one."""
+    """A rule for regional clusters; `count` names a column with the number of flags that hold, where there is one.
+
+    least_known: of tables with gaps, the share that must be published for a region to have a total; None: any.
+    """
 
     note: str
     population: Population
     quantiles: Quantiles
     interval: Number
+    least_known: Number | None = None
     base: Annotated[tuple[Condition, ...], Field(strict=False)] = ()
     flags: Annotated[Mapping[Name, Flag], Field(min_length=1)]
     count: Name | None = None

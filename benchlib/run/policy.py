@@ -158,8 +158,9 @@ def _economy() -> Mapping[str, pd.DataFrame]:
     missing where too little is published), divisions (how many have a figure).
     """
     bridge = loading.read(Bridge, "areas-nace")
-    clusters = industries.clusters(industries.employment())
-    starred = stars.stars(clusters, regional.load(bridge.rule))
+    rule = regional.load(bridge.rule)
+    clusters = industries.clusters(industries.employment(), rule.least_known.value if rule.least_known else 0.0)
+    starred = stars.stars(clusters, rule)
     same = economy.successors(nuts.shares())
     gdp = pd.read_csv(REGIONS / GDP_PER_HEAD)
     index = pd.read_csv(REGIONS / RCI, keep_default_na=False, na_values={"nuts_2016": [""], "z_score": [""]})

@@ -74,7 +74,7 @@ def divisions(frame: pd.DataFrame) -> list[str]:
     return sorted(code for code in frame["nace"].unique() if len(code) == 3)
 
 
-def clusters(frame: pd.DataFrame, least_known: float = 0.9) -> pd.DataFrame:
+def clusters(frame: pd.DataFrame, least_known: float) -> pd.DataFrame:
     """Regional industry clusters: every NUTS 2 region with every division, and the totals their quotients rest on.
 
     frame: as `employment` gives it. Columns: cluster_code (division), region_code, employment (nan where missing),

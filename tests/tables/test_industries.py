@@ -97,7 +97,7 @@ def test_sections_hold_everything_once(shipped):
 
 
 def test_regional_clusters_and_their_totals(shipped):
-    made = industries.clusters(shipped)
+    made = industries.clusters(shipped, least_known=0.9)
     assert not made.duplicated(["cluster_code", "region_code"]).any()
     assert made["region_code"].nunique() == 283
     assert not made["region_code"].str.endswith("ZZ").any()

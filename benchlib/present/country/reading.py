@@ -1,7 +1,6 @@
 """One country's rows of an edition: everything that its report may read."""
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from benchlib.present.results import EDITION_FILE, FOLDER, plain, rows
+from benchlib.present.results import FOLDER, described, plain, rows
 
 KEY, COUNTRIES = "country", "countries"
 PARTS = ("labels", "holders", "areas", "ending", "groups", "instruments", "effort")
@@ -73,17 +72,6 @@ def read(edition: Path | str, country: str, as_of: str = "") -> CountryResults:
     about = described(edition, as_of)
     folder = Path(edition) / FOLDER
     return _assembled(about, {name: rows(folder / f"{name}.parquet", {KEY: country}) for name in TABLES}, country)
-
-
-def described(edition: Path | str, as_of: str = "") -> Mapping[str, Any]:
-    """What an edition says of itself. Raises FileNotFoundError, ValueError as in `read`."""
-    file = Path(edition) / FOLDER / EDITION_FILE
-    if not file.is_file():
-        raise FileNotFoundError(f"{edition or 'no folder given'}: no edition here; expected {FOLDER}/{EDITION_FILE}")
-    about = json.loads(file.read_text(encoding="utf-8"))
-    if as_of and as_of != about["as_of"]:
-        raise ValueError(f"as_of {as_of}: this edition was computed for {about['as_of']}")
-    return about
 
 
 def of(edition: Mapping[str, Any], frames: Mapping[str, pd.DataFrame], country: str) -> CountryResults:

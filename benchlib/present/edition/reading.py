@@ -92,16 +92,8 @@ def read(edition: Path | str, as_of: str = "", since: Path | str = "") -> Portfo
 
 
 def _one(folder: Path, as_of: str) -> Portfolio:
-    described = folder / results.FOLDER / results.EDITION_FILE
-    if not described.is_file():
-        expected = f"{results.FOLDER}/{results.EDITION_FILE}"
-        raise FileNotFoundError(
-            f"{str(folder) if folder.name else 'no folder given'}: no edition here; expected {expected}"
-        )
-    about = json.loads(described.read_text(encoding="utf-8"))
-    if as_of and as_of != about["as_of"]:
-        raise ValueError(f"as_of {as_of}: this edition was computed for {about['as_of']}")
-    return of(about, {name: _table(described.parent / f"{name}.parquet") for name in NAMES})
+    about = results.described(folder if folder.name else "", as_of)
+    return of(about, {name: _table(folder / results.FOLDER / f"{name}.parquet") for name in NAMES})
 
 
 def _table(file: Path) -> pd.DataFrame:

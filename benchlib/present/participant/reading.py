@@ -1,7 +1,6 @@
 """One participant's rows of an edition: everything that its report may read, and nothing of any other participant."""
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from benchlib.present.results import EDITION_FILE, FOLDER, ORGANISATIONS, UnknownOrganisation, plain, rows
+from benchlib.present.results import FOLDER, ORGANISATIONS, UnknownOrganisation, described, plain, rows
 
 PARTICIPANTS = "participants"
 UNIT = ("cluster_id", "participant_id")
@@ -61,13 +60,7 @@ def read(edition: Path | str, cluster_id: str, participant_id: str, as_of: str =
     as_of: empty, or the edition's own day. Raises FileNotFoundError where the folder is no edition, ValueError for
     another day, UnknownOrganisation, UnknownParticipant.
     """
-    folder = Path(edition) / FOLDER
-    described = folder / EDITION_FILE
-    if not described.is_file():
-        raise FileNotFoundError(f"{edition or 'no folder given'}: no edition here; expected {FOLDER}/{EDITION_FILE}")
-    about = json.loads(described.read_text(encoding="utf-8"))
-    if as_of and as_of != about["as_of"]:
-        raise ValueError(f"as_of {as_of}: this edition was computed for {about['as_of']}")
+    about, folder = described(edition, as_of), Path(edition) / FOLDER
     ids = (cluster_id, participant_id)
     frames = {name: _rows(folder / f"{name}.parquet", ids) for name in COLUMNS}
     return of(about, frames, *ids)

@@ -9,8 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from benchlib.present.country.reading import described
-from benchlib.present.results import FOLDER, plain, rows
+from benchlib.present.results import FOLDER, described, plain, rows
 
 KEY, REGIONS = "nuts2", "regions"
 PARTS = ("industries", "wealth", "competitiveness", "holders")
